@@ -1,0 +1,1 @@
+"""What the tickets teach: measures, charts and reports. Changes no ticket."""

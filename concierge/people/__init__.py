@@ -1,0 +1,1 @@
+"""Who: people and the posts they hold."""

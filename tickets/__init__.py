@@ -1,0 +1,1 @@
+"""From asking to answer: tickets, their parts, contacts, promises and codings."""

@@ -1,0 +1,29 @@
+"""Rows and their constraints, one file a noun."""
+
+from tickets.models.change import Change
+from tickets.models.imports import ImportFault, ImportRun
+from tickets.models.interaction import LONGEST_CONTACT, Coding, Interaction, Promise
+from tickets.models.leg import Holding, Leg
+from tickets.models.process import CauseWording, Process
+from tickets.models.service import Service, ServiceContact, ServiceKind, WorkingHours
+from tickets.models.ticket import Ticket, TicketFile
+
+__all__ = [
+    "LONGEST_CONTACT",
+    "CauseWording",
+    "Change",
+    "Coding",
+    "Holding",
+    "ImportFault",
+    "ImportRun",
+    "Interaction",
+    "Leg",
+    "Process",
+    "Promise",
+    "Service",
+    "ServiceContact",
+    "ServiceKind",
+    "Ticket",
+    "TicketFile",
+    "WorkingHours",
+]
