@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from concierge.history import Remembered, remembered
 from concierge.people.models import User
+from concierge.people.standing import standing_of
 from concierge.places.models import Trust, Ward
 from tickets.choices import ANSWERED, CLOSED, OPEN, CauseFate, PatientEffect, RootCause, Source, Status
 from tickets.errors import MoveRefused
@@ -24,6 +25,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def lock(self, ticket: "Ticket") -> "Ticket":
         """Fetch the row afresh and keep others from changing it until the transaction ends."""
         return self.select_for_update(of=("self",)).select_related("ward", "trust", "process").get(pk=ticket.pk)
+
+    def visible_to(self, person: User) -> "TicketQuerySet":
+        """Those a person may read today: her wards', her trust's desk's, or with a part of her service."""
+        standing = standing_of(person)
+        if standing.is_system:
+            return self
+        seen = Q(ward_id__in=standing.wards) | Q(trust_id__in=standing.trusts_seen)
+        if standing.teams:
+            legs = self.model.legs.rel.related_model.objects.filter(
+                ticket=OuterRef("pk"), service__team_id__in=standing.teams
+            )
+            seen |= Q(Exists(legs))
+        return self.filter(seen)
 
     def open(self) -> "TicketQuerySet":
         return self.filter(status__in=OPEN)

@@ -1,0 +1,50 @@
+"""What changes: one verb, one function, one transaction."""
+
+from tickets.commands.closing import confirm_ticket, reopen_ticket, resolve_ticket, withdraw_ticket
+from tickets.commands.coding import code_again, code_ticket
+from tickets.commands.contacts import Contact, answer_desk, chase, correct_interaction, record_interaction
+from tickets.commands.handover import assign_ticket, hand_over_concierge, pass_ward_on
+from tickets.commands.promises import break_promise, keep_promise, take_promise
+from tickets.commands.raising import attach_file, raise_ticket
+from tickets.commands.routing import (
+    finish_leg,
+    give_back,
+    hand_on,
+    name_holder,
+    own_leg,
+    plan_works,
+    put_with_ward,
+    route_ticket,
+    take_back,
+)
+
+__all__ = [
+    "Contact",
+    "answer_desk",
+    "assign_ticket",
+    "attach_file",
+    "break_promise",
+    "chase",
+    "code_again",
+    "code_ticket",
+    "confirm_ticket",
+    "correct_interaction",
+    "finish_leg",
+    "give_back",
+    "hand_on",
+    "hand_over_concierge",
+    "keep_promise",
+    "name_holder",
+    "own_leg",
+    "pass_ward_on",
+    "plan_works",
+    "put_with_ward",
+    "raise_ticket",
+    "record_interaction",
+    "reopen_ticket",
+    "resolve_ticket",
+    "route_ticket",
+    "take_back",
+    "take_promise",
+    "withdraw_ticket",
+]
