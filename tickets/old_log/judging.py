@@ -1,7 +1,7 @@
 """Which rows are good, beside all the others: copies, clashes, and interactions without their issue."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tickets.old_log.entries import OldInteraction, OldIssue
 from tickets.old_log.faults import Fault, Reason, Refusal
@@ -70,15 +70,14 @@ class Judge:
         issue = self._understanding.issue(row)
         if isinstance(issue, Refusal):
             return issue
-        there = self._issues.setdefault(issue.reference, issue.fingerprint)
+        there = self._issues.get(issue.reference)
+        if there is None:
+            self._issues[issue.reference] = issue.fingerprint
+            return NewIssue(issue)
+        earlier = first.get(issue.reference)
         if there != issue.fingerprint:
-            return _clash(issue, first.get(issue.reference))
-        if issue.reference in first:
-            return _copy(row, issue.reference, first[issue.reference])
-        return KnownIssue(issue) if self._was_there(issue.reference) else NewIssue(issue)
-
-    def _was_there(self, reference: str) -> bool:
-        return reference in self._before
+            return _clash(row, issue.reference, earlier)
+        return _copy(row, issue.reference, earlier) if earlier else KnownIssue(issue)
 
     def interactions(self, rows: Iterable[Row]) -> Iterator[InteractionVerdict]:
         """Judge one file's interactions, in order."""
@@ -88,16 +87,37 @@ class Judge:
 
     def _interaction(self, row: Row, first: dict[str, Row]) -> InteractionVerdict:
         contact = self._understanding.interaction(row)
+        without_issue = self._why_without_issue(row, contact.reference)
         if isinstance(contact, Refusal):
-            return self._also_without_issue(contact)
-        if contact.reference not in self._good:
-            reason = self._why_not_there(contact.reference)
-            if reason:
-                return Refusal(row, (Fault(row.heading("ref"), reason),), contact.reference)
-        if contact.fingerprint in first:
-            return _copy(row, contact.reference, first[contact.fingerprint])
-        first[contact.fingerprint] = row
+            return replace(contact, faults=(*without_issue, *contact.faults))
+        if without_issue:
+            return Refusal(row, without_issue, contact.reference)
+        earlier = first.setdefault(contact.fingerprint, row)
+        if earlier is not row:
+            return _copy(row, contact.reference, earlier)
         if contact.fingerprint in self._interactions:
             return KnownInteraction(contact)
         self._interactions.add(contact.fingerprint)
         return NewInteraction(contact)
+
+    def _why_without_issue(self, row: Row, reference: str) -> tuple[Fault, ...]:
+        """The fault of an interaction whose issue did not come in; none where it did, now or earlier."""
+        if not reference or reference in self._good:
+            return ()
+        if reference in self._refused:
+            return (Fault(row.heading("ref"), Reason.ISSUE_REFUSED),)
+        if reference in self._issues:
+            return ()
+        return (Fault(row.heading("ref"), Reason.UNKNOWN_REFERENCE),)
+
+
+def _clash(row: Row, reference: str, earlier: Row | None) -> Refusal:
+    than = f"row {earlier.number}" if earlier else "what an earlier import brought"
+    detail = f"{reference} says something else than {than}"
+    return Refusal(row, (Fault(row.heading("ref"), Reason.CLASH, detail),), reference)
+
+
+def _copy(row: Row, reference: str, earlier: Row) -> Refusal:
+    """Of `earlier`, the row above that says the same in every cell."""
+    assert earlier.number < row.number
+    return Refusal(row, (Fault(row.heading("ref"), Reason.COPY),), reference)

@@ -30,7 +30,8 @@ def fingerprint(row: Row, meanings: dict[str, Meaning], also: Iterable[object] =
 def _meant(cell: Cell, meaning: Meaning | None) -> str:
     if meaning is not None:
         try:
-            return str(meaning(cell))
+            meant = meaning(cell)
+            return "" if meant is None else str(meant)
         except CellRefused:
             pass
     saved = tidy(cell.text).encode("cp1252", "replace").decode("cp1252")

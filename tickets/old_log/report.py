@@ -1,0 +1,128 @@
+"""The report of an import, counted while the rows go by. Its shape is fixed: programs read it."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from tickets import identifiers
+from tickets.old_log.entries import OldInteraction, OldIssue
+from tickets.old_log.faults import Refusal
+from tickets.old_log.judging import (
+    InteractionVerdict,
+    IssueVerdict,
+    KnownInteraction,
+    KnownIssue,
+    NewInteraction,
+    NewIssue,
+)
+from tickets.old_log.rows import Row
+
+
+class IssueCounts(TypedDict):
+    imported: int
+    already_there: int
+    open: int
+    resolved: int
+    to_be_coded: int
+
+
+class InteractionCounts(TypedDict):
+    imported: int
+    already_there: int
+    desk_minutes: int
+    sister_minutes: int
+
+
+class RefusedRow(TypedDict):
+    sheet: str
+    row: int
+    column: str
+    reason: str
+    text: str
+
+
+class IdentifiedCell(TypedDict):
+    sheet: str
+    row: int
+    column: str
+
+
+class Report(TypedDict):
+    """What a run did, or in a dry run would do.
+
+    `open`, `resolved`, `to_be_coded` and the minutes are of all good rows, whether this run brought
+    them or an earlier one, each counted once however many files hold it. NHS numbers in `text` are masked.
+    """
+
+    issues: IssueCounts
+    interactions: InteractionCounts
+    refused: list[RefusedRow]
+    identifiers: list[IdentifiedCell]
+
+
+class ReportWriter:
+    """Counts verdicts as they come."""
+
+    def __init__(self) -> None:
+        self.report: Report = {
+            "issues": {"imported": 0, "already_there": 0, "open": 0, "resolved": 0, "to_be_coded": 0},
+            "interactions": {"imported": 0, "already_there": 0, "desk_minutes": 0, "sister_minutes": 0},
+            "refused": [],
+            "identifiers": [],
+        }
+        self._counted: set[str] = set()
+
+    def add(self, verdict: IssueVerdict | InteractionVerdict) -> None:
+        """Count one row."""
+        match verdict:
+            case Refusal(row=row):
+                self._refused(verdict)
+            case NewIssue(issue) | KnownIssue(issue):
+                row = issue.row
+                self._issue(issue, isinstance(verdict, NewIssue))
+            case NewInteraction(contact) | KnownInteraction(contact):
+                row = contact.row
+                self._interaction(contact, isinstance(verdict, NewInteraction))
+        self._identified(row)
+
+    def add_all(self, verdicts: Iterable[IssueVerdict | InteractionVerdict]) -> Report:
+        """Count many rows; the report so far."""
+        for verdict in verdicts:
+            self.add(verdict)
+        return self.report
+
+    def _issue(self, issue: OldIssue, is_new: bool) -> None:
+        counts = self.report["issues"]
+        counts["imported" if is_new else "already_there"] += 1
+        if self._is_first(issue.fingerprint):
+            if issue.is_to_be_coded:
+                counts["to_be_coded"] += 1
+            else:
+                counts["resolved" if issue.is_finished else "open"] += 1
+
+    def _interaction(self, contact: OldInteraction, is_new: bool) -> None:
+        counts = self.report["interactions"]
+        counts["imported" if is_new else "already_there"] += 1
+        if self._is_first(contact.fingerprint):
+            counts["desk_minutes"] += contact.minutes or 0
+            counts["sister_minutes"] += contact.sister_minutes or 0
+
+    def _is_first(self, fingerprint: str) -> bool:
+        before = len(self._counted)
+        self._counted.add(fingerprint)
+        return len(self._counted) > before
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.report["refused"].append(
+            {
+                "sheet": refusal.row.sheet,
+                "row": refusal.row.number,
+                "column": refusal.column,
+                "reason": refusal.reason,
+                "text": identifiers.mask(refusal.row.as_it_stood),
+            }
+        )
+
+    def _identified(self, row: Row) -> None:
+        self.report["identifiers"] += [
+            {"sheet": row.sheet, "row": row.number, "column": column} for column in row.identified_columns
+        ]
