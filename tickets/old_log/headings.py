@@ -81,4 +81,4 @@ def _columns(cells: tuple[Cell, ...], profile: SheetProfile) -> dict[str, int]:
 
 
 def _wanted(profile: SheetProfile) -> list[str]:
-    return [list(profile.columns[ours])[0] for ours in profile.columns if ours in profile.needed]
+    return [next(iter(profile.columns[ours])) for ours in profile.columns if ours in profile.needed]

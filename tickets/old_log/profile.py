@@ -50,15 +50,20 @@ def _sheet(name: str, columns: Mapping[str, str], *needed: str) -> SheetProfile:
     return SheetProfile(name, {ours: (heading,) for ours, heading in columns.items()}, frozenset(needed))
 
 
+_ISSUES = _sheet("Issues", names.ISSUE_COLUMNS, "ref", "raised", "ward", "issue")
+_INTERACTIONS = _sheet("Interactions", names.INTERACTION_COLUMNS, "ref", "when", "minutes")
+_REFERENCE = ReferencePattern("CD-####")
+
+
 @dataclass(frozen=True)
 class LogProfile:
     """Everything that differs from one desk's log to another's."""
 
-    issues: SheetProfile = _sheet("Issues", names.ISSUE_COLUMNS, "ref", "raised", "ward", "issue")
-    interactions: SheetProfile = _sheet("Interactions", names.INTERACTION_COLUMNS, "ref", "when", "minutes")
+    issues: SheetProfile = _ISSUES
+    interactions: SheetProfile = _INTERACTIONS
     period: Period = _PERIOD
     date_order: DateOrder = DateOrder.DAY_FIRST
-    reference: ReferencePattern = ReferencePattern("CD-####")
+    reference: ReferencePattern = _REFERENCE
     lists: Mapping[str, Spellings] = field(default_factory=lambda: dict(_LISTS))
 
     def vocabulary(self, name: str) -> Vocabulary:
@@ -91,8 +96,8 @@ class _Mapping:
             "period": Period(_day(log, "first_day"), _day(log, "last_day")),
             "date_order": DateOrder(log.pop("date_order", DateOrder.DAY_FIRST)),
             "reference": ReferencePattern(str(log.pop("reference", ""))),
-            "issues": self._mapped_sheet("issues", LogProfile.issues),
-            "interactions": self._mapped_sheet("interactions", LogProfile.interactions),
+            "issues": self._mapped_sheet("issues", _ISSUES),
+            "interactions": self._mapped_sheet("interactions", _INTERACTIONS),
             "lists": {name: self._mapped_list(name) for name in _LISTS},
         }
         self._left.pop("departments", None)

@@ -1,6 +1,6 @@
 """The report of an import, counted while the rows go by. Its shape is fixed: programs read it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypedDict
 
 from tickets import identifiers
@@ -62,27 +62,16 @@ class Report(TypedDict):
 class ReportWriter:
     """Counts verdicts as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, identity: Callable[[Row], str]) -> None:
+        """`identity` tells that two files of one log hold the same row; what it says is listed once."""
+        self._identity = identity
+        self._seen: set[str] = set()
         self.report: Report = {
             "issues": {"imported": 0, "already_there": 0, "open": 0, "resolved": 0, "to_be_coded": 0},
             "interactions": {"imported": 0, "already_there": 0, "desk_minutes": 0, "sister_minutes": 0},
             "refused": [],
             "identifiers": [],
         }
-        self._counted: set[str] = set()
-
-    def add(self, verdict: IssueVerdict | InteractionVerdict) -> None:
-        """Count one row."""
-        match verdict:
-            case Refusal(row=row):
-                self._refused(verdict)
-            case NewIssue(issue) | KnownIssue(issue):
-                row = issue.row
-                self._issue(issue, isinstance(verdict, NewIssue))
-            case NewInteraction(contact) | KnownInteraction(contact):
-                row = contact.row
-                self._interaction(contact, isinstance(verdict, NewInteraction))
-        self._identified(row)
 
     def add_all(self, verdicts: Iterable[IssueVerdict | InteractionVerdict]) -> Report:
         """Count many rows; the report so far."""
@@ -90,26 +79,42 @@ class ReportWriter:
             self.add(verdict)
         return self.report
 
-    def _issue(self, issue: OldIssue, is_new: bool) -> None:
-        counts = self.report["issues"]
-        counts["imported" if is_new else "already_there"] += 1
-        if self._is_first(issue.fingerprint):
-            if issue.is_to_be_coded:
-                counts["to_be_coded"] += 1
-            else:
-                counts["resolved" if issue.is_finished else "open"] += 1
-
-    def _interaction(self, contact: OldInteraction, is_new: bool) -> None:
-        counts = self.report["interactions"]
-        counts["imported" if is_new else "already_there"] += 1
-        if self._is_first(contact.fingerprint):
-            counts["desk_minutes"] += contact.minutes or 0
-            counts["sister_minutes"] += contact.sister_minutes or 0
+    def add(self, verdict: IssueVerdict | InteractionVerdict) -> bool:
+        """Count one row; whether it is the first of this run that says so."""
+        match verdict:
+            case Refusal(row=row):
+                is_first = self._is_first(self._identity(row))
+                if is_first:
+                    self._refused(verdict)
+            case NewIssue(issue) | KnownIssue(issue):
+                row, is_first = issue.row, self._is_first(issue.fingerprint)
+                self._issue(issue, isinstance(verdict, NewIssue), is_first)
+            case NewInteraction(contact) | KnownInteraction(contact):
+                row, is_first = contact.row, self._is_first(contact.fingerprint)
+                self._interaction(contact, isinstance(verdict, NewInteraction), is_first)
+        if is_first:
+            self._identified(row)
+        return is_first
 
     def _is_first(self, fingerprint: str) -> bool:
-        before = len(self._counted)
-        self._counted.add(fingerprint)
-        return len(self._counted) > before
+        before = len(self._seen)
+        self._seen.add(fingerprint)
+        return len(self._seen) > before
+
+    def _issue(self, issue: OldIssue, is_new: bool, is_first: bool) -> None:
+        counts = self.report["issues"]
+        counts["imported" if is_new else "already_there"] += 1
+        if is_first and issue.is_to_be_coded:
+            counts["to_be_coded"] += 1
+        elif is_first:
+            counts["resolved" if issue.is_finished else "open"] += 1
+
+    def _interaction(self, contact: OldInteraction, is_new: bool, is_first: bool) -> None:
+        counts = self.report["interactions"]
+        counts["imported" if is_new else "already_there"] += 1
+        if is_first:
+            counts["desk_minutes"] += contact.minutes or 0
+            counts["sister_minutes"] += contact.sister_minutes or 0
 
     def _refused(self, refusal: Refusal) -> None:
         self.report["refused"].append(

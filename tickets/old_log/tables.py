@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,7 +30,11 @@ _CANNOT_BE_KEPT = {0: None} | {surrogate: "\N{REPLACEMENT CHARACTER}" for surrog
 class Table(Protocol):
     """One sheet or one CSV file; its rows can be read again and again."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_hidden(self) -> bool: ...
 
     def rows(self) -> Numbered:
         """Every row with its number, counting from 1, empty ones too."""
@@ -43,6 +47,7 @@ class CsvTable:
 
     path: Path
     name: str = ""
+    is_hidden: bool = False
 
     def rows(self) -> Numbered:
         csv.field_size_limit(sys.maxsize)
@@ -90,7 +95,7 @@ def tables_of(path: Path) -> list[Table]:
             raise LogUnreadable(f"{path.name} looks like a workbook: give it the ending .xlsx.")
         return [CsvTable(path, path.stem)]
     book = _open_workbook(path)
-    sheets = [SheetTable(path, sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets]
+    sheets: list[Table] = [SheetTable(path, sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets]
     book.close()
     return sorted(sheets, key=lambda sheet: sheet.is_hidden)
 
@@ -145,7 +150,3 @@ def _date_as_seen(moment: dt.datetime, number_format: str) -> str:
     has_clock = "h" in number_format or rounded.time() != dt.time()
     return f"{day} {rounded:%H:%M}" if has_clock else day
 
-
-def rows_between(rows: Iterable[tuple[int, tuple[Cell, ...]]], after: int) -> Numbered:
-    """The rows below row `after`."""
-    return ((number, cells) for number, cells in rows if number > after)
