@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from concierge.health import health
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("concierge.web.urls")),
     path("", include("tickets.urls")),
     path("", include("analytics.urls")),

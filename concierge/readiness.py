@@ -1,0 +1,72 @@
+"""What a `manage.py` command needs before it runs: engines, styles, a migrated database."""
+
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from types import FrameType
+
+import django
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+
+from concierge import assets, doors, folders
+from concierge.bootstrap import say
+from concierge.engines.account import EngineFailed
+from concierge.engines.sharing import name_addresses, shared
+from concierge.schema import is_behind
+
+STANDS_ALONE = frozenset({"help", "version", "--version", "--help", "-h", "lock"})
+"""Commands that only tell something, or change files."""
+
+LEAVES_THE_SCHEMA = STANDS_ALONE | {
+    *("makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"),
+    *("optimizemigration", "check", "collectstatic", "assets", "test", "startapp", "diffsettings"),
+}
+"""Commands for which the database need not be migrated: they do it, or do not look."""
+
+NEEDS_STYLES = frozenset({"up", "test", "runserver", "assets", "collectstatic"})
+
+
+def run(argv: list[str]) -> None:
+    """Set up what the command needs, and run it."""
+    signal.signal(signal.SIGTERM, leave_in_order)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concierge.settings")
+    command = argv[1] if len(argv) > 1 and not {"--help", "-h"} & set(argv) else "help"
+    if command == "up":
+        doors.refuse_taken(argv[2:])
+    try:
+        with ExitStack() as stack:
+            if command in STANDS_ALONE:
+                name_addresses(folders.home())
+            else:
+                stack.enter_context(shared(folders.home()))
+            set_up(command)
+            execute_from_command_line(argv)
+    except EngineFailed as fault:
+        sys.exit(str(fault))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def leave_in_order(number: int, frame: FrameType | None) -> None:
+    """Turn a SIGTERM into an ordinary exit, so that what was started is stopped."""
+    sys.exit(128 + number)
+
+
+def set_up(command: str) -> None:
+    """Bring styles and schema up to date where the command needs them."""
+    if command in STANDS_ALONE:
+        return
+    django.setup()
+    if command in NEEDS_STYLES:
+        assets.build(static_root=settings.ENVIRONMENT.static_root)
+    if command not in LEAVES_THE_SCHEMA:
+        migrate_if_behind()
+
+
+def migrate_if_behind() -> None:
+    """Migrate unless every migration on disk stands in the database's own list."""
+    if is_behind():
+        say("Migrating the database")
+        call_command("migrate", interactive=False, verbosity=0)
