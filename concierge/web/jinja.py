@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page: the design system's macros, our words, strict names."""
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.module_loading import module_has_submodule
 from jinja2 import (
     BaseLoader,
     ChainableUndefined,
@@ -75,6 +77,9 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     env = Environment(loader=finder, trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
     env.globals.update(_globals())
     env.filters.update(_filters())
+    for app in apps.get_app_configs():
+        if app.module is not None and module_has_submodule(app.module, "page_words"):
+            env.filters.update(import_module(f"{app.name}.page_words").FILTERS)
     return env
 
 

@@ -4,6 +4,7 @@ from tickets.commands.closing import confirm_ticket, reopen_ticket, resolve_tick
 from tickets.commands.coding import code_again, code_ticket
 from tickets.commands.contacts import Contact, answer_desk, chase, correct_interaction, record_interaction
 from tickets.commands.handover import assign_ticket, hand_over_concierge, pass_ward_on
+from tickets.commands.identifiers import keep_identifier
 from tickets.commands.promises import break_promise, keep_promise, take_promise
 from tickets.commands.raising import attach_file, raise_ticket
 from tickets.commands.routing import (
@@ -33,6 +34,7 @@ __all__ = [
     "give_back",
     "hand_on",
     "hand_over_concierge",
+    "keep_identifier",
     "keep_promise",
     "name_holder",
     "own_leg",

@@ -1,0 +1,1 @@
+"""What pages ask, turned from text into values; commands do the saving."""
