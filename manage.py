@@ -6,8 +6,9 @@ import sys
 
 if sys.version_info < (3, 11) or os.name != "posix":
     sys.exit(
-        "Concierge needs Python 3.11 or later on Linux or macOS; this is Python %s on %s."
-        % (sys.version.split()[0], sys.platform)
+        "Concierge needs Python 3.11 or later on Linux or macOS; this is Python {} on {}.".format(
+            sys.version.split()[0], sys.platform
+        )
     )
 
 sys.dont_write_bytecode = True  # until the bootstrap knows whether the checkout may be written to

@@ -131,5 +131,3 @@ def node(tool: str, *arguments: str) -> None:
     result = run([str(program), str(script), *arguments], cwd=folder(), env={**os.environ, "PATH": path})
     if result.returncode:
         sys.exit(f"{result.stdout}\n{tool} failed: its own words stand above.")
-
-

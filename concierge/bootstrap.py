@@ -68,10 +68,10 @@ def alone(folder: Path) -> Iterator[None]:
     """Let one command at a time set up; the others wait and say so."""
     try:
         folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        file = open(folder / ".setting-up", "a")
+        (folder / ".setting-up").touch()
     except OSError as fault:
         sys.exit(f"Cannot write to {folder} ({fault.strerror}): set CONCIERGE_HOME to a folder of yours.")
-    with file:
+    with open(folder / ".setting-up", "a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -105,7 +105,9 @@ def make_empty(folder: Path) -> None:
 def without_pip() -> str:
     """One line that says what to install on a Debian, Ubuntu or other system."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return f"This Python lacks ensurepip: install python{version}-venv (or python3-venv), then run this again."
+    return (
+        f"This Python lacks ensurepip: install python{version}-venv (or python3-venv), then run this again."
+    )
 
 
 def install(python: Path, lock: Path) -> None:

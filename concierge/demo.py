@@ -14,7 +14,7 @@ from django.db import transaction
 from concierge.people.models import User
 
 DOMAIN = "demo.example"
-KNOWN_PASSWORD = "demo-concierge"
+KNOWN_PASSWORD = "demo-concierge"  # noqa: S105  (known on purpose, see above)
 PEOPLE = tuple(f"{name}@{DOMAIN}" for name in ("sister", "concierge", "manager", "hr", "admin"))
 
 
@@ -39,7 +39,10 @@ def sign_ins(*, reachable: bool, empty: bool) -> list[str]:
 
 
 def password_now(*, reachable: bool, password: str) -> str:
-    """The password of the demo's people, changed first if it is known and must not be; "" if not ours to tell."""
+    """The password of the demo's people, changed first if it is known and must not be.
+
+    Empty where it is not ours to tell.
+    """
     people = User.objects.filter(email__in=PEOPLE, is_active=True)
     one = people.order_by("pk").first()
     if one is None or not one.check_password(KNOWN_PASSWORD):

@@ -24,9 +24,7 @@ KEY_LENGTH = 50
 class Environment(BaseSettings):
     """What a server, a test or a newcomer's laptop may choose."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: SecretStr = Field(alias="DATABASE_URL")
     """PostgreSQL 18 or later: postgresql://user:password@host:port/name, or a socket's folder as ?host=."""

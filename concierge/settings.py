@@ -142,7 +142,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters people, with their address
-ACCOUNT_SESSION_REMEMBER = False  # ward PCs are shared
+ACCOUNT_SESSION_REMEMBER = None  # the person says; left alone, closing the browser signs out
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.production else "http"
 ACCOUNT_FORMS = {
@@ -158,6 +161,8 @@ MFA_FORMS = {
     "activate_totp": "concierge.web.sign_in_forms.StartCodesForm",
 }
 MFA_TOTP_ISSUER = "Concierge"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address
 SOCIALACCOUNT_ADAPTER = "concierge.web.sign_in.SignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -210,9 +215,7 @@ SECURE_SSL_REDIRECT = ENVIRONMENT.production
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.production
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 
 _sign_on = urlsplit(ENVIRONMENT.openid_url)
 CONTENT_SECURITY_POLICY = {

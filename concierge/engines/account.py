@@ -143,7 +143,7 @@ def installed(package: str, *beside: str, account: Account, home: Path) -> Path:
 
 def programs_folder() -> Path:
     """A folder outside home that programs may be run from; /run often forbids that."""
-    for base in (Path("/var/cache"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+    for base in (Path("/var/cache"), Path("/opt"), Path(tempfile.gettempdir())):
         if os.access(base, os.W_OK) and not os.statvfs(base).f_flag & getattr(os, "ST_NOEXEC", 0):
             return base
     raise EngineFailed("No folder was found that programs may be run from, such as /var/cache.")

