@@ -138,9 +138,7 @@ class SplitDayTimeField(DayField):
 class MinutesWidget(widgets.Widget):
     """Buttons for the usual minutes, and a box for any other number, which wins when filled."""
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> str:
         """Give the number typed, else the button pressed."""
         return str(data.get(f"{name}-other", "")).strip() or str(data.get(name, ""))
 
@@ -188,7 +186,7 @@ def read_day(boxes: Boxes) -> date | None:
     if on is None or number is None or year is None:
         return None
     try:
-        return date(year + CENTURY if year < 100 else year, number, on)  # noqa: PLR2004
+        return date(year + CENTURY if year < 100 else year, number, on)
     except (ValueError, OverflowError):
         return None
 
@@ -200,11 +198,11 @@ def read_time(text: str) -> time | None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if half:
-        if not 1 <= hour <= 12:  # noqa: PLR2004
+        if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None

@@ -14,6 +14,8 @@ from concierge.web.fields import DayField, DayTimeWidget, DayWidget, MinutesWidg
 __all__ = ["DayField", "PageForm", "PageModelForm", "SplitDayTimeField", "error_list", "field_part"]
 
 Params = dict[str, Any]
+ROWS = {"10": 4}
+"""Lines of a text box where the form does not say: Django's ten is more than a note needs."""
 
 
 class PageFormMixin(forms.BaseForm):
@@ -124,7 +126,7 @@ def _password(bound: BoundField, widget: widgets.Widget) -> Params:
 
 
 def _textarea(bound: BoundField, widget: widgets.Widget) -> Params:
-    rows = {"value": _value(bound), "rows": int(widget.attrs.get("rows", 5))}
+    rows = {"value": _value(bound), "rows": ROWS.get(str(widget.attrs.get("rows")), widget.attrs.get("rows"))}
     longest = getattr(bound.field, "max_length", None)
     return _labelled(bound) | rows | ({"maxlength": longest, "threshold": 75} if longest else {})
 
@@ -176,9 +178,7 @@ def _items(bound: BoundField) -> list[Params]:
     return list(_each_item(getattr(bound.field, "choices", ()), picked, hints))
 
 
-def _each_item(
-    choices: Iterable[Any], picked: set[str], hints: Mapping[str, str]
-) -> Iterable[Params]:
+def _each_item(choices: Iterable[Any], picked: set[str], hints: Mapping[str, str]) -> Iterable[Params]:
     for value, text in choices:
         if isinstance(text, (list, tuple)):
             yield from _each_item(text, picked, hints)
@@ -224,12 +224,12 @@ _MACROS: tuple[tuple[type[widgets.Widget], str, Any], ...] = (
     (DayWidget, "dateInput", _day),
     (widgets.PasswordInput, "passwordInput", _password),
     (widgets.FileInput, "fileUpload", _file),
-    (widgets.Input, "input", _text),
     (widgets.Textarea, "textarea", _textarea),
     (widgets.CheckboxSelectMultiple, "checkboxes", _checkboxes),
     (widgets.RadioSelect, "radios", _radios),
     (widgets.SelectMultiple, "checkboxes", _checkboxes),
     (widgets.CheckboxInput, "checkboxes", _checkbox),
+    (widgets.Input, "input", _text),
     (widgets.Select, "select", _select),
 )
 """The macro for each widget; the first that fits is taken."""

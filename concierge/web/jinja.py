@@ -60,9 +60,7 @@ class StrictWhereOurs(ChainableUndefined):
 class PageLoader(FileSystemLoader):
     """Find `.jinja` files in the apps' `templates` folders, and leave Django's own to Django."""
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Give the source of `template`, if its name is one of a page of ours."""
         if not template.endswith(SUFFIX):
             raise TemplateNotFound(template)

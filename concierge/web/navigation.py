@@ -1,6 +1,6 @@
 """What a person finds in the menu: each package's `menu.py` lists its entries, by role.
 
-    ENTRIES = (Entry("My wards", "ward_home", SISTERS, order=10),)
+ENTRIES = (Entry("My wards", "ward_home", SISTERS, order=10),)
 """
 
 from collections.abc import Callable, Collection

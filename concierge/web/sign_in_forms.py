@@ -9,7 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 
 from concierge.web.forms import PageFormMixin
 
-PASSWORD_HINT = "At least 12 letters, figures or signs. Three odd words in a row are easy to keep."
+NEW_HINT = "At least 8 letters, figures or signs. Three odd words in a row are easy to keep."
 
 
 class SignInMixin(PageFormMixin):
@@ -48,7 +48,7 @@ class NewPasswordForm(SignInMixin, account.ResetPasswordKeyForm):  # type: ignor
     """A new password, twice, after a reset."""
 
     labels = {"password1": "New password", "password2": "New password again"}
-    hints = {"password1": PASSWORD_HINT}
+    hints = {"password1": NEW_HINT}
     asks = {"password1": "Enter a new password", "password2": "Enter the new password again"}
 
 
@@ -60,7 +60,7 @@ class ChangePasswordForm(SignInMixin, account.ChangePasswordForm):  # type: igno
         "password1": "New password",
         "password2": "New password again",
     }
-    hints = {"password1": PASSWORD_HINT}
+    hints = {"password1": NEW_HINT}
     asks = {
         "oldpassword": "Enter your current password",
         "password1": "Enter a new password",

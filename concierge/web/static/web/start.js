@@ -1,6 +1,7 @@
 // Starts the design system's behaviours, and lets htmx send Django's token. Pages work without it.
 import { initAll } from "../built/nhsuk-frontend.min.js";
 
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
 
 const token = () =>
