@@ -5,11 +5,8 @@ import os
 import sys
 
 if sys.version_info < (3, 11) or os.name != "posix":
-    sys.exit(
-        "Concierge needs Python 3.11 or later on Linux or macOS; this is Python {} on {}.".format(
-            sys.version.split()[0], sys.platform
-        )
-    )
+    found = f"Python {sys.version.split()[0]} on {sys.platform}"
+    sys.exit(f"Concierge needs Python 3.11 or later on Linux or macOS; this is {found}.")
 
 sys.dont_write_bytecode = True  # until the bootstrap knows whether the checkout may be written to
 

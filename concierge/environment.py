@@ -118,7 +118,7 @@ def read() -> Environment:
     """The values as the outside has set them; raises WrongSettings with every fault at once."""
     faults = [f"{name} is not a setting" for name in unknown()]
     try:
-        environment = Environment()  # type: ignore[call-arg]  # both URLs come from outside
+        environment = Environment()
     except ValidationError as refused:
         raise WrongSettings("\n".join(faults + [told(each) for each in refused.errors()])) from None
     if faults:
