@@ -1,6 +1,7 @@
 """Rows and their constraints, one file a noun."""
 
 from tickets.models.change import Change
+from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imports import ImportFault, ImportRun
 from tickets.models.interaction import LONGEST_CONTACT, Coding, Interaction, Promise
 from tickets.models.leg import Holding, Leg
@@ -14,6 +15,7 @@ __all__ = [
     "Change",
     "Coding",
     "Holding",
+    "IdempotencyKey",
     "ImportFault",
     "ImportRun",
     "Interaction",
