@@ -68,7 +68,7 @@ def _each(text: str) -> Iterator[Identifier]:
 
 def _check_digit(digits: str) -> int:
     """The digit that the first nine call for; 10 means that no such number exists."""
-    weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1)))
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return (11 - weighed % 11) % 11
 
 

@@ -9,8 +9,7 @@ _BETWEEN_TWO = re.compile(r"\s*(?:[/+,;&\n|]|\band\b|\bor\b)\s*", re.IGNORECASE)
 
 def read_cause(text: str, causes: Vocabulary) -> str | None:
     """The key of the one cause that a cell names, or None: nobody guesses between two, or at a `?`."""
-    whole = tidy(text)
-    parts = {tidy(part).casefold() for part in _BETWEEN_TWO.split(text) if tidy(part)}
-    if len(parts) > 1 and len({causes.find(part) or part for part in parts}) > 1:
-        return None
-    return causes.find(whole) or (causes.find(parts.pop()) if len(parts) == 1 else None)
+    if whole := causes.find(tidy(text)):
+        return whole
+    named = {causes.find(part) for part in _BETWEEN_TWO.split(text) if tidy(part)}
+    return named.pop() if len(named) == 1 else None

@@ -9,9 +9,22 @@ from tickets.old_log.faults import CellRefused, Reason
 from tickets.old_log.rows import Cell
 from tickets.old_log.words import tidy
 
-_EXCEL_DAY_NOUGHT = dt.datetime(1899, 12, 30)
+_EXCEL_DAY_NOUGHT = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
 """The day from which Excel for Windows counts days (ECMA-376 part 1, 18.17.4.1)."""
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[.,]? )?"
 _CLOCK = r"(?:(?:t| |, ?| at )(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)? ?(?P<half>am|pm)?)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"

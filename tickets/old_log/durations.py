@@ -10,15 +10,15 @@ from tickets.old_log.words import tidy
 MINUTES_A_DAY = 1440
 """Minutes: one contact lasts no longer than a day."""
 _NOT_RECORDED = {"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/k", "nk", "n.k.", "n.k"}
-_EXCEL_DAY_NOUGHT = dt.datetime(1899, 12, 30)
-_EXCEL_DAY_ONE = dt.datetime(1900, 1, 1)
+_EXCEL_DAY_NOUGHT = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
+_EXCEL_DAY_ONE = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - cells have no zone
 _FRACTIONS = {"\N{VULGAR FRACTION ONE QUARTER}": ".25", "\N{VULGAR FRACTION ONE HALF}": ".5"}
 _FRACTIONS["\N{VULGAR FRACTION THREE QUARTERS}"] = ".75"
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MINUTES = r"m|min|mins|minute|minutes"
 _HOURS = r"h|hr|hrs|hour|hours"
 _PLAIN = re.compile(rf"(?P<minutes>{_NUMBER}) ?(?:{_MINUTES})?\.?", re.ASCII)
-_HOURS_ONLY = re.compile(rf"(?P<hours>{_NUMBER}) ?(?:{_HOURS})\.?", re.ASCII)
+_HOURS_ONLY = re.compile(rf"(?P<hours>{_NUMBER}|\.\d+) ?(?:{_HOURS})\.?", re.ASCII)
 _HOURS_AND_MINUTES = re.compile(
     rf"(?P<hours>\d+) ?(?:{_HOURS})\.?,? ?(?:and )?(?P<minutes>[0-5]?\d) ?(?:{_MINUTES})?\.?", re.ASCII
 )

@@ -26,9 +26,28 @@ from tickets.old_log.words import bare, tidy
 UK_CLOCK = ZoneInfo("Europe/London")
 """Times without a zone are by the clock on a UK wall."""
 _SPELT = {
-    "case": ("case", "case id", "caseid", "case concept name", "case name", "trace", "trace id", "ticket", "ref"),
+    "case": (
+        "case",
+        "case id",
+        "caseid",
+        "case concept name",
+        "case name",
+        "trace",
+        "trace id",
+        "ticket",
+        "ref",
+    ),
     "activity": ("activity", "activity name", "concept name", "event", "event name", "task", "what"),
-    "time": ("time", "timestamp", "time timestamp", "complete timestamp", "completetime", "date", "when", "start time"),
+    "time": (
+        "time",
+        "timestamp",
+        "time timestamp",
+        "complete timestamp",
+        "completetime",
+        "date",
+        "when",
+        "start time",
+    ),
     "resource": ("resource", "org resource", "user", "who", "person", "org group", "performer"),
 }
 _OURS = {spelling: ours for ours, spellings in reversed(_SPELT.items()) for spelling in spellings}
@@ -123,9 +142,7 @@ def _tag(element: Element) -> str:
 
 
 def _texts(element: Element) -> dict[str, str]:
-    return {
-        child.get("key", ""): child.get("value", "") for child in element if _tag(child) in _XES_TEXT
-    }
+    return {child.get("key", ""): child.get("value", "") for child in element if _tag(child) in _XES_TEXT}
 
 
 def _xes_event(number: int, case: str, texts: Mapping[str, str]) -> Event | RefusedEvent:

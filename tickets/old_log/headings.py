@@ -54,7 +54,9 @@ def find_sheets(tables: list[Table], profile: LogProfile, file: str) -> LogFile:
     interactions = _first(tables, profile.interactions)
     if issues is None and interactions is None:
         wanted = ", ".join(_wanted(profile.issues))
-        raise LogUnreadable(f"{file} has no headings that we know. A sheet of issues needs at least: {wanted}.")
+        raise LogUnreadable(
+            f"{file} has no headings that we know. A sheet of issues needs at least: {wanted}."
+        )
     return LogFile(issues, interactions)
 
 

@@ -30,7 +30,9 @@ class OldLog:
 
     def count_rows(self) -> int:
         """How many entries there are, for showing progress."""
-        return sum(1 for kind in ("issues", "interactions") for sheet in self._sheets(kind) for _ in sheet.rows())
+        return sum(
+            1 for kind in ("issues", "interactions") for sheet in self._sheets(kind) for _ in sheet.rows()
+        )
 
     def _sheets(self, kind: str) -> list[Sheet]:
         return [sheet for file in self._files if (sheet := getattr(file, kind)) is not None]

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import statistics
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _DELIMITERS = ",;\t|"
 _WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 _SAMPLE = 50
 """Records of a CSV file looked at to see which sign parts its cells."""
-_CANNOT_BE_KEPT = {0: None} | {surrogate: "\N{REPLACEMENT CHARACTER}" for surrogate in range(0xD800, 0xE000)}
+_CANNOT_BE_KEPT = {0: None} | dict.fromkeys(range(55296, 57344), "�")
 """Characters that no database text may hold."""
 
 
@@ -60,9 +61,13 @@ class CsvTable:
         return max(_DELIMITERS, key=self._cells_parted_by)
 
     def _cells_parted_by(self, delimiter: str) -> int:
+        """How many cells a usual record has: words hold commas too, but not as many in every record."""
         with decoded(self.path) as lines:
-            sample = [len(record) for record, _ in zip(csv.reader(lines, delimiter=delimiter), range(_SAMPLE))]
-        return max(sample, default=0)
+            sample = [
+                len(record)
+                for record, _ in zip(csv.reader(lines, delimiter=delimiter), range(_SAMPLE), strict=False)
+            ]
+        return statistics.median_low(sample or [0])
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,9 @@ def tables_of(path: Path) -> list[Table]:
             raise LogUnreadable(f"{path.name} looks like a workbook: give it the ending .xlsx.")
         return [CsvTable(path, path.stem)]
     book = _open_workbook(path)
-    sheets: list[Table] = [SheetTable(path, sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets]
+    sheets: list[Table] = [
+        SheetTable(path, sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets
+    ]
     book.close()
     return sorted(sheets, key=lambda sheet: sheet.is_hidden)
 
@@ -103,7 +110,14 @@ def tables_of(path: Path) -> list[Table]:
 def _open_workbook(path: Path) -> Any:
     try:
         return openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, ParseError, DefusedXmlException) as error:
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        ParseError,
+        DefusedXmlException,
+    ) as error:
         raise LogUnreadable(f"{path.name} cannot be read as a workbook: {error}") from error
 
 
@@ -149,4 +163,3 @@ def _date_as_seen(moment: dt.datetime, number_format: str) -> str:
     day = rounded.strftime("%d-%b-%y" if "mmm" in number_format else "%d/%m/%Y")
     has_clock = "h" in number_format or rounded.time() != dt.time()
     return f"{day} {rounded:%H:%M}" if has_clock else day
-

@@ -55,7 +55,16 @@ class Understanding:
 
     def __init__(self, profile: LogProfile, wards: WardList) -> None:
         self._profile, self._wards = profile, wards
-        names = ("departments", "counterparts", "causes", "types", "channels", "directions", "statuses", "chases")
+        names = (
+            "departments",
+            "counterparts",
+            "causes",
+            "types",
+            "channels",
+            "directions",
+            "statuses",
+            "chases",
+        )
         self._names = {name: profile.vocabulary(name) for name in names}
         self._issue_meanings: dict[str, Meaning] = {
             "ref": self._reference,
@@ -84,7 +93,13 @@ class Understanding:
         return self._good_issue(row, reference, raised, ward, passed, resolved)
 
     def _good_issue(
-        self, row: Row, reference: str, raised: When, ward: ListedWard, passed: When | None, resolved: When | None
+        self,
+        row: Row,
+        reference: str,
+        raised: When,
+        ward: ListedWard,
+        passed: When | None,
+        resolved: When | None,
     ) -> OldIssue:
         is_finished = self._is_finished(row.text("status"), resolved)
         return OldIssue(

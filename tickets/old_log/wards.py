@@ -64,7 +64,10 @@ def read_ward_list(path: Path) -> WardList:
 def _listed(record: dict[str | None, str | list[str] | None]) -> ListedWard:
     others = (tidy(name) for name in _value(record, "also written").split(";"))
     return ListedWard(
-        _value(record, "ward"), _value(record, "site"), _value(record, "specialty"), tuple(filter(None, others))
+        _value(record, "ward"),
+        _value(record, "site"),
+        _value(record, "specialty"),
+        tuple(filter(None, others)),
     )
 
 

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 _NOT_WORDS = re.compile(r"[^\w?]+")
 _DROPPED = str.maketrans("", "", ".'\u2018\u2019\u02bc`")
-_SHORTEST_WITH_A_SLIP = 5
+_SHORTEST_WITH_A_SLIP = 6
 """Letters a name needs before one slip of spelling is forgiven: below it names lie too close together."""
 _SHORTEST_WITH_TWO_SLIPS = 10
 _SHORTEST_ABBREVIATION = 3
+_SHORTEST_PLURAL = 6
+"""Letters a word needs before its s is taken for a plural: "comms" is a word of its own."""
 
 
 def tidy(text: str) -> str:
@@ -26,7 +28,7 @@ def bare(text: str) -> str:
 
 def singular(word: str) -> str:
     """A word without its plural ending, well enough to compare two spellings of one name."""
-    if len(word) <= _SHORTEST_WITH_A_SLIP or word.endswith(("ss", "us")):
+    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
@@ -100,7 +102,7 @@ class Vocabulary:
 
 def _begins(words: list[str], spelling: list[str]) -> bool:
     return len(words) <= len(spelling) and all(
-        whole.startswith(word) for word, whole in zip(words, spelling)
+        whole.startswith(word) for word, whole in zip(words, spelling, strict=False)
     )
 
 
