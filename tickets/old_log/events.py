@@ -3,10 +3,8 @@
 Events come in the order of the file, which is kept even where two share an instant.
 """
 
-import csv
 import datetime as dt
 import gzip
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +18,7 @@ from defusedxml.ElementTree import iterparse
 from tickets.old_log.dates import Period, read_when
 from tickets.old_log.faults import CellRefused, LogUnreadable, Reason
 from tickets.old_log.rows import Cell
-from tickets.old_log.tables import CsvTable
+from tickets.old_log.tables import Table, tables_of
 from tickets.old_log.words import bare, tidy
 
 UK_CLOCK = ZoneInfo("Europe/London")
@@ -89,17 +87,21 @@ def read_events(path: Path) -> Iterator[Event | RefusedEvent]:
 
 
 def _from_csv(path: Path) -> Iterator[Event | RefusedEvent]:
-    csv.field_size_limit(sys.maxsize)
-    records = CsvTable(path).rows()
-    _, headings = next(records, (0, ()))
-    columns = _columns([cell.text for cell in headings])
+    tables = [(table, _first_record(table)) for table in tables_of(path)]
+    table, headings = max(tables, key=lambda found: len(_columns(found[1])))
+    columns = _columns(headings)
     if missing := sorted(_NEEDED - columns.keys()):
         raise LogUnreadable(f"{path.name} has no column for: {', '.join(missing)}.")
-    named = {ours: tidy(headings[at].text) for ours, at in columns.items()}
-    for number, cells in records:
-        given = {ours: cells[at].text for ours, at in columns.items() if at < len(cells)}
-        if any(cell.text.strip() for cell in cells):
+    named = {ours: tidy(headings[at]) for ours, at in columns.items()}
+    for number, cells in table.rows():
+        if number > 1 and any(cell.text.strip() for cell in cells):
+            given = {ours: cells[at].text for ours, at in columns.items() if at < len(cells)}
             yield _event(number, given, named, " | ".join(cell.text for cell in cells))
+
+
+def _first_record(table: Table) -> list[str]:
+    _, cells = next(table.rows(), (1, ()))
+    return [cell.text for cell in cells]
 
 
 def _columns(headings: list[str]) -> dict[str, int]:

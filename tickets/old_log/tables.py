@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import statistics
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -21,9 +20,8 @@ from tickets.old_log.text_files import decoded
 
 Numbered = Iterator[tuple[int, tuple[Cell, ...]]]
 _DELIMITERS = ",;\t|"
+"""Signs that part the cells of a CSV file; which it is shows when headings are found."""
 _WORKBOOKS = {".xlsx", ".xlsm", ".xltx", ".xltm"}
-_SAMPLE = 50
-"""Records of a CSV file looked at to see which sign parts its cells."""
 _CANNOT_BE_KEPT = {0: None} | dict.fromkeys(range(55296, 57344), "�")
 """Characters that no database text may hold."""
 
@@ -44,30 +42,21 @@ class Table(Protocol):
 
 @dataclass(frozen=True)
 class CsvTable:
-    """A CSV file; a row's number is its record's, since a cell may hold line breaks."""
+    """A CSV file, its cells parted by one sign; a row is a record, since a cell may hold line breaks."""
 
     path: Path
-    name: str = ""
+    delimiter: str = ","
     is_hidden: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
     def rows(self) -> Numbered:
         csv.field_size_limit(sys.maxsize)
-        delimiter = self._delimiter()
         with decoded(self.path) as lines:
-            for number, record in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+            for number, record in enumerate(csv.reader(lines, delimiter=self.delimiter), 1):
                 yield number, tuple(_written(text) for text in record)
-
-    def _delimiter(self) -> str:
-        return max(_DELIMITERS, key=self._cells_parted_by)
-
-    def _cells_parted_by(self, delimiter: str) -> int:
-        """How many cells a usual record has: words hold commas too, but not as many in every record."""
-        with decoded(self.path) as lines:
-            sample = [
-                len(record)
-                for record, _ in zip(csv.reader(lines, delimiter=delimiter), range(_SAMPLE), strict=False)
-            ]
-        return statistics.median_low(sample or [0])
 
 
 @dataclass(frozen=True)
@@ -92,13 +81,16 @@ class SheetTable:
 
 
 def tables_of(path: Path) -> list[Table]:
-    """The sheets of a workbook, the hidden ones last, or the one table of a CSV file. Raises LogUnreadable."""
+    """The sheets of a workbook, the hidden ones last, or a CSV file parted by each sign in turn.
+
+    Raises LogUnreadable.
+    """
     if not path.is_file():
         raise LogUnreadable(f"There is no file {path}.")
     if path.suffix.casefold() not in _WORKBOOKS:
         if zipfile.is_zipfile(path):
             raise LogUnreadable(f"{path.name} looks like a workbook: give it the ending .xlsx.")
-        return [CsvTable(path, path.stem)]
+        return [CsvTable(path, delimiter) for delimiter in _DELIMITERS]
     book = _open_workbook(path)
     sheets: list[Table] = [
         SheetTable(path, sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets

@@ -21,8 +21,9 @@ from tickets.old_log.faults import LogUnreadable
 from tickets.old_log.tables import tables_of
 
 
-def texts(path) -> list[list[str]]:
-    return [[cell.text for cell in cells] for _, cells in tables_of(path)[0].rows()]
+def texts(path, delimiter=",") -> list[list[str]]:
+    table = next(table for table in tables_of(path) if getattr(table, "delimiter", delimiter) == delimiter)
+    return [[cell.text for cell in cells] for _, cells in table.rows()]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -34,7 +35,17 @@ def test_a_csv_file_is_read_in_the_encoding_and_with_the_delimiter_it_has(tmp_pa
             [["Ref", "Notes"], ["CD-1", "é £ “½”, a; b\nnext line"]]
         )
 
-    assert texts(path) == [["Ref", "Notes"], ["CD-1", "é £ “½”, a; b\nnext line"]]
+    assert texts(path, delimiter) == [["Ref", "Notes"], ["CD-1", "é £ “½”, a; b\nnext line"]]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_which_sign_parts_the_cells_shows_in_the_headings(tmp_path, delimiter):
+    path = tmp_path / "log.csv"
+    with path.open("w", encoding="cp1252", newline="") as file:
+        rows = [["Old log, 2013; all wards"], [], ISSUE_HEADINGS, issue(Details="a, b; c|d"), [";,"]]
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+
+    assert report_on(path)["issues"]["imported"] == 1
 
 
 def test_bytes_that_no_encoding_has_stop_nothing(tmp_path):
