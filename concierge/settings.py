@@ -155,6 +155,7 @@ ACCOUNT_FORMS = {
     "change_password": "concierge.web.sign_in_forms.ChangePasswordForm",
     "reauthenticate": "concierge.web.sign_in_forms.PasswordAgainForm",
 }
+MFA_ADAPTER = "concierge.web.sign_in.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "concierge.web.sign_in_forms.CodeForm",
     "reauthenticate": "concierge.web.sign_in_forms.CodeAgainForm",
@@ -187,7 +188,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.static_root
-STATICFILES_DIRS = [assets.compiled()]
+STATICFILES_DIRS = [assets.compiled()] if assets.compiled().is_dir() else []  # none in an image
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -249,7 +250,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Concierge",
     "DESCRIPTION": "Ask once, see what happens next, and learn what to redesign.",
     "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import widgets
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -159,11 +160,9 @@ class MinutesField(forms.IntegerField):
     widget = MinutesWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=MINUTES_IN_DAY, **kwargs)
         too_far = f"Minutes must be between 0 and {MINUTES_IN_DAY:,}"
-        self.error_messages |= {"invalid": "Enter minutes as a whole number, like 5"}
-        for validator in self.validators:
-            validator.message = too_far  # type: ignore[union-attr]
+        limits = [MinValueValidator(0, too_far), MaxValueValidator(MINUTES_IN_DAY, too_far)]
+        super().__init__(validators=limits, **kwargs)
 
 
 def wrong_boxes(boxes: Boxes) -> list[str]:

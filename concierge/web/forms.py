@@ -41,7 +41,7 @@ class PageFormMixin(forms.BaseForm):
         self.add_error(field if field in self.fields else None, str(error))
 
     def _ask(self, name: str, field: forms.Field) -> str:
-        return self.asks.get(name) or _ask_by_label(field.label or name.replace("_", " "), field)
+        return self.asks.get(name) or _ask_by_label(str(field.label or name.replace("_", " ")), field)
 
 
 class PageForm(PageFormMixin, forms.Form):
@@ -65,6 +65,8 @@ def field_part(bound: BoundField, more: Mapping[str, Any] | None = None) -> Part
     widget = bound.field.widget
     macro, make = next(row[1:] for row in _MACROS if isinstance(widget, row[0]))
     params = _shared(bound) | make(bound, widget) | dict(more or {})
+    if macro in ("radios", "checkboxes"):
+        del params["id"]  # its own id would be that of its first control
     return Part(macro, params)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import (
     REASON_BAD_ORIGIN,
     REASON_BAD_REFERER,
@@ -24,9 +25,9 @@ from django.views.decorators.http import require_safe
 from concierge.people.models import User
 from concierge.web.models import KeptForm
 from concierge.web.once import FIELD, NOBODY, owner_of
+from concierge.web.requests import SignedInRequest
 
-LEFT_OUT = frozenset({"csrfmiddlewaretoken", FIELD, "next"})
-SECRET = ("password", "passwd", "secret", "code")
+LEFT_OUT = frozenset({"csrfmiddlewaretoken", FIELD, "code"})
 LARGEST_KEPT = 200_000
 """Letters: a form longer than any of ours is not kept."""
 FROM_ELSEWHERE = tuple(
@@ -47,19 +48,16 @@ Pairs = list[tuple[str, str]]
 class SignInFirst(LoginRequiredMiddleware):
     """Ask everyone to sign in, and keep what was typed by someone whose session had ended."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         """Lead to sign-in, and from there back to the page or to the words that were being sent."""
         kept = keep(request) if request.method == "POST" else None
         if kept is not None:
             return _to_sign_in(request, reverse("send_again", args=[kept.pk]))
-        if request.method == "POST":
+        if request.method == "POST" or _is_htmx(request):
             return _to_sign_in(request, _came_from(request))
-        if _is_htmx(request):
-            return _to_sign_in(request, _came_from(request))
-        answer: HttpResponse = super().handle_no_permission(request, view_func)  # type: ignore[no-untyped-call]
-        return answer
+        return super().handle_no_permission(request, view_func)
 
 
 def keep(request: HttpRequest) -> KeptForm | None:
@@ -79,13 +77,13 @@ def typed(request: HttpRequest) -> Pairs:
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
-        if name not in LEFT_OUT and not any(word in name.lower() for word in SECRET)
+        if name not in LEFT_OUT and "password" not in name.lower()
     ]
 
 
 @never_cache
 @require_safe
-def send_again(request: HttpRequest, kept_id: uuid.UUID) -> HttpResponse:
+def send_again(request: SignedInRequest, kept_id: uuid.UUID) -> HttpResponse:
     """Show a person what she had typed when her session ended, to send when she says so."""
     kept = get_object_or_404(KeptForm, pk=kept_id, person=request.user)
     return _show(request, kept.path, [(name, value) for name, value in kept.fields], HTTPStatus.OK)
@@ -115,7 +113,7 @@ def _plain_name(name: str) -> str:
 
 
 def _to_sign_in(request: HttpRequest, onward: str) -> HttpResponse:
-    address = f"{reverse('account_login')}?{urlencode({'next': onward})}"
+    address = f"{reverse('account_login')}?{urlencode({'next': onward}, safe='/')}"
     if _is_htmx(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

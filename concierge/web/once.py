@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -32,10 +32,12 @@ _signer = Signer(salt="concierge.web.once")
 _HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Asked = TypeVar("Asked", bound=HttpRequest)
 
 
-def once(view: View[P]) -> View[P]:
+def once(
+    view: Callable[Concatenate[Asked, P], HttpResponse],
+) -> Callable[Concatenate[Asked, P], HttpResponse]:
     """Make a page's view act once for each form drawn, however often it is sent.
 
     The view says that it acted by redirecting. Any other answer, such as the form with its
@@ -43,7 +45,7 @@ def once(view: View[P]) -> View[P]:
     """
 
     @wraps(view)
-    def act_once(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def act_once(request: Asked, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         token = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if owner_of(token) is None:
             return view(request, *args, **kwargs)
@@ -55,7 +57,7 @@ def once(view: View[P]) -> View[P]:
             _remember(sent, response)
             return response
 
-    return act_once
+    return cast("Callable[Concatenate[Asked, P], HttpResponse]", act_once)
 
 
 def owner_of(token: str) -> int | None:

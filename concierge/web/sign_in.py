@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from django.contrib import messages
@@ -19,7 +20,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": "Too many tries. Wait five minutes, or ask the desk to help you.",
         "account_inactive": "This account is closed. Ask the desk or your administrator.",
         "enter_current_password": "Enter your current password",
-        "incorrect_code": "That code is not right. Use the newest one your app shows.",
         "rate_limited": "Too many tries. Wait a few minutes and try again.",
         "unverified_primary_email": "This e-mail address has not been confirmed yet.",
     }
@@ -27,6 +27,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Keep sign-up closed: posts are given by an administrator."""
         return False
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second step of signing in, with refusals in plain words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is not right. Use the newest one your app shows.",
+        "rate_limited": "Too many tries. Wait a few minutes and try again.",
+    }
 
 
 class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -10,17 +10,18 @@ from django.views.decorators.http import require_safe
 
 from concierge.people.models import Post
 from concierge.web import navigation
+from concierge.web.requests import SignedInRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead to the first page of this person's menu; say whom to ask where she has no post yet."""
     found = navigation.entries_for(request)
     return redirect(found[0].page) if found else render(request, "no_post.jinja")
 
 
 @require_safe
-def your_account(request: HttpRequest) -> HttpResponse:
+def your_account(request: SignedInRequest) -> HttpResponse:
     """Show a person her posts and the ways to keep her account safe."""
     held = Post.objects.filter(person=request.user).select_related("trust", "ward", "team")
     posts = held.order_by("-since", "pk")
