@@ -3,6 +3,7 @@
 from tickets.commands.closing import confirm_ticket, reopen_ticket, resolve_ticket, withdraw_ticket
 from tickets.commands.coding import code_again, code_ticket
 from tickets.commands.contacts import Contact, answer_desk, chase, correct_interaction, record_interaction
+from tickets.commands.faults import settle_fault
 from tickets.commands.handover import assign_ticket, hand_over_concierge, pass_ward_on
 from tickets.commands.identifiers import keep_identifier
 from tickets.commands.promises import break_promise, keep_promise, take_promise
@@ -46,6 +47,7 @@ __all__ = [
     "reopen_ticket",
     "resolve_ticket",
     "route_ticket",
+    "settle_fault",
     "take_back",
     "take_promise",
     "withdraw_ticket",

@@ -1,0 +1,74 @@
+"""A ward rings: the desk writes down what it needs, and reads the reference out."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from concierge.people.models import Post
+from concierge.people.roles import WARD_ROLES
+from concierge.people.standing import standing_of
+from concierge.places.models import Ward
+from concierge.web.once import once
+from tickets import commands
+from tickets.choices import PatientEffect
+from tickets.errors import DomainError
+from tickets.forms.desk_raising import RaiseForm
+from tickets.models import Ticket
+from tickets.views import identifiers
+from tickets.views.desk_verbs import desk_ticket
+
+
+@once
+def raise_for_ward(request: HttpRequest) -> HttpResponse:
+    """Raise a ticket on behalf of a ward; `?ward=` chooses it beforehand."""
+    desks = standing_of(request.user).desks
+    if not desks:
+        raise PermissionDenied
+    today = timezone.localdate()
+    wards = Ward.objects.in_use(today).filter(trust_id__in=desks).select_related("site", "trust").order_by("name", "pk")
+    form = RaiseForm(request.POST or None, initial={"ward": request.GET.get("ward")}, wards=wards, trust_ids=desks)
+    if identifiers.is_sent(request) and form.is_valid():
+        answer = identifiers.interruption(request, form) or _raise(request, form, timezone.now())
+        if answer is not None:
+            return answer
+    return render(request, "tickets/desk/raise.jinja", {"form": form, "names": _names(desks)})
+
+
+@require_safe
+def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+    """The reference, large, to read out on the telephone."""
+    return render(request, "tickets/desk/receipt.jinja", {"ticket": desk_ticket(request, reference)})
+
+
+def _raise(request: HttpRequest, form: RaiseForm, at: datetime) -> HttpResponse | None:
+    told = form.cleaned_data
+    try:
+        with transaction.atomic():
+            ticket: Ticket = commands.raise_ticket(
+                ward=told["ward"],
+                title=told["title"],
+                details=told["details"],
+                process=told["process"],
+                patient_effect=PatientEffect(told["patient_effect"]),
+                asked_by=told["asked_by"],
+                call=form.call,
+                by=request.user,
+                at=at,
+            )
+            identifiers.note(request, form, ticket, at)
+    except DomainError as error:
+        form.refuse(error)
+        return None
+    messages.success(request, f"Raised for {told['ward']}. You look after it.")
+    return redirect("desk-receipt", reference=ticket.reference)
+
+
+def _names(desks: frozenset[int]) -> list[str]:
+    posts = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(trust_id__in=desks)
+    return list(posts.order_by("person__name").values_list("person__name", flat=True).distinct())

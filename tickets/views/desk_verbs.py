@@ -1,0 +1,98 @@
+"""How a page of the desk does one verb: find, ask, act, say in words what was done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from concierge.web.words import moment
+from tickets import permissions
+from tickets.errors import DomainError
+from tickets.models import Leg, Promise, Ticket
+from tickets.views import identifiers
+from tickets.views.finding import find_leg, find_promise, find_ticket
+
+Act = Callable[[datetime], str]
+"""Calls the command for a moment and gives what to say afterwards."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """The words of one verb's page."""
+
+    title: str
+    button: str
+    explains: str = ""
+    warning: bool = False
+    template: str = "tickets/desk/verb.jinja"
+
+
+def desk_ticket(request: HttpRequest, reference: str) -> Ticket:
+    """The ticket, for its desk: 404 where it may not be seen, 403 where it may not be worked."""
+    return _worked(request, find_ticket(request, reference))
+
+
+def desk_leg(request: HttpRequest, pk: int) -> Leg:
+    """The part of a ticket, as `desk_ticket`."""
+    leg = find_leg(request, pk)
+    _worked(request, leg.ticket)
+    return leg
+
+
+def desk_promise(request: HttpRequest, pk: int) -> Promise:
+    """The promise on a ticket, as `desk_ticket`."""
+    promise = find_promise(request, pk)
+    _worked(request, promise.leg.ticket)
+    return promise
+
+
+def ask(
+    request: HttpRequest, ticket: Ticket, form: BaseForm, verb: Verb, act: Act, **beside: Any
+) -> HttpResponse:
+    """Show a verb's form; once it is sent rightly, act and lead back to the ticket."""
+    answer = try_to(request, ticket, form, act)
+    return answer or render(request, verb.template, {"ticket": ticket, "form": form, "verb": verb, **beside})
+
+
+def try_to(request: HttpRequest, ticket: Ticket, form: BaseForm, act: Act) -> HttpResponse | None:
+    """Act on a form sent rightly: the way back to the ticket or a page that stops it; None to show the form."""
+    if not identifiers.is_sent(request) or not form.is_valid():
+        return None
+    stopped = identifiers.interruption(request, form)
+    if stopped is not None:
+        return stopped
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            said = act(at)
+            identifiers.note(request, form, ticket, at)
+    except DomainError as error:
+        form.refuse(error)  # type: ignore[attr-defined]
+        return None
+    messages.success(request, said)
+    return redirect("ticket", reference=ticket.reference)
+
+
+def have_it_since(names: list[str], at: datetime) -> str:
+    """Say who has something now, and since when."""
+    have = "They have it" if len(names) > 1 else f"{names[0]} has it"
+    return f"{have} since {moment(at)}."
+
+
+def listed(names: list[str]) -> str:
+    """Give "Estates", "Estates and Finance", "Estates, Finance and HR"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _worked(request: HttpRequest, ticket: Ticket) -> Ticket:
+    if not permissions.is_desk(request.user, ticket.trust_id):
+        raise PermissionDenied
+    return ticket
