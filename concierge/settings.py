@@ -245,6 +245,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
+    "EXCEPTION_HANDLER": "tickets.api.problems.answer",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concierge",
@@ -252,6 +253,19 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tickets.api.schema.say_what_is_strict",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "TicketStatus": "tickets.choices.Status",
+        "LegStatus": "tickets.choices.LegStatus",
+        "RootCause": "tickets.choices.RootCause",
+        "HolderKind": "tickets.choices.HolderKind",
+        "ServiceKind": "tickets.models.service.ServiceKind",
+    },
 }
 
 LOGGING = {

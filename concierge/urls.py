@@ -7,6 +7,7 @@ from concierge.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("concierge.web.urls")),
+    path("api/", include("tickets.api.urls")),
     path("", include("tickets.urls")),
     path("", include("analytics.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The API: the same verbs and reads as the pages, for programs."""

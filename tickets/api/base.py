@@ -1,0 +1,27 @@
+"""What every view of the API is."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from tickets.api.requests import check_parameters
+from tickets.api.schema import ApiSchema
+from tickets.api.throttles import PersonThrottle
+
+
+class ApiView(APIView):
+    """A view that refuses what it does not know and answers every fault as a problem."""
+
+    schema = ApiSchema()
+    throttle_classes = [PersonThrottle]
+    tag: ClassVar[str] = "tickets"
+    parameters: ClassVar[tuple[str, ...]] = ()
+    """Query parameters it knows."""
+    pointers: ClassVar[Mapping[str, str]] = {"at": ""}
+    """Where it keeps a value that a command's refusal names otherwise."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        check_parameters(request, *self.parameters)  # type: ignore[arg-type]

@@ -1,0 +1,106 @@
+"""Tickets: the list, raising, one whole, and what happened to it."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.response import Response
+
+from concierge.web.paging import is_cursor, page_of
+from tickets import commands
+from tickets.api import filters
+from tickets.api.base import ApiView
+from tickets.api.finding import entries_of, find_ticket, located, whole_ticket
+from tickets.api.idempotency import acts_once
+from tickets.api.problems import WrongParameter
+from tickets.api.requests import ApiRequest, is_program
+from tickets.api.serializers.reading import read
+from tickets.api.serializers.shown import ChangeOut, EntryOut, TicketOut, TicketPageOut
+from tickets.api.serializers.wanted import RaiseIn, contact_of
+from tickets.choices import Source
+from tickets.models import Ticket
+from tickets.queries import QUEUES, desk_queue
+from tickets.whereabouts import with_whereabouts
+
+NEWEST_FIRST = ("-raised_at", "-pk")
+
+
+class Tickets(ApiView):
+    parameters = tuple(parameter.name for parameter in filters.DESCRIBED)
+    pointers = {"at": "", "desk_minutes": "call/desk_minutes", "service": "call/service"}
+
+    @extend_schema(parameters=filters.DESCRIBED, responses=TicketPageOut)
+    def get(self, request: ApiRequest) -> Response:
+        """List tickets you may see, 25 at a time."""
+        now = timezone.now()
+        asked = request.query_params.get("queue", "")
+        queue = QUEUES.get(asked)
+        rows = desk_queue(asked, request.user, now) if queue else Ticket.objects.visible_to(request.user)
+        order = queue.order if queue else NEWEST_FIRST
+        _check_cursors(request, order)
+        chosen = filters.TicketFilters(request.query_params, queryset=rows, request=request)
+        if not chosen.is_valid():
+            raise WrongParameter(chosen.errors)
+        tickets = with_whereabouts(chosen.qs).select_related("ward__trust")
+        page = page_of(tickets, order, request._request)
+        shown = {
+            "next": page.next_url and request.build_absolute_uri(page.next_url),
+            "previous": page.previous_url and request.build_absolute_uri(page.previous_url),
+            "results": [located(ticket, now) for ticket in page.items],
+        }
+        return Response(TicketPageOut(shown, context={"request": request}).data)
+
+    @extend_schema(request=RaiseIn, responses={201: TicketOut})
+    @acts_once
+    def post(self, request: ApiRequest) -> Response:
+        """Raise a ticket, for your own ward or, from the desk, on somebody's behalf."""
+        now = timezone.now()
+        wanted = read(RaiseIn, request)
+        values = wanted.validated_data
+        call = values.pop("call", None)
+        ticket = commands.raise_ticket(
+            **values,
+            by=request.user,
+            at=now,
+            call=contact_of(call) if call else None,
+            source=Source.PROGRAM if is_program(request) else None,
+        )
+        wanted.keep_reason(ticket, request.user, now)
+        return told(request, ticket, status.HTTP_201_CREATED)
+
+
+class OneTicket(ApiView):
+    @extend_schema(responses=TicketOut)
+    def get(self, request: ApiRequest, reference: str) -> Response:
+        """Read one ticket, with its parts, promises, files and whereabouts."""
+        return told(request, find_ticket(request, reference))
+
+
+class Timeline(ApiView):
+    @extend_schema(responses=EntryOut(many=True))
+    def get(self, request: ApiRequest, reference: str) -> Response:
+        """Read what happened to a ticket, newest first, in words."""
+        return Response(EntryOut(entries_of(request, find_ticket(request, reference)), many=True).data)
+
+
+class Changes(ApiView):
+    @extend_schema(responses=ChangeOut(many=True))
+    def get(self, request: ApiRequest, reference: str) -> Response:
+        """Read each verb done to a ticket, newest first."""
+        entries = entries_of(request, find_ticket(request, reference))
+        return Response(ChangeOut([entry for entry in entries if entry.change is not None], many=True).data)
+
+
+def told(request: ApiRequest, ticket: Ticket, code: int = status.HTTP_200_OK) -> Response:
+    """Answer with a whole ticket as it is now."""
+    shown = TicketOut(whole_ticket(request, ticket, timezone.now()), context={"request": request}).data
+    headers = {"Location": shown["url"]} if code == status.HTTP_201_CREATED else None
+    return Response(shown, status=code, headers=headers)
+
+
+def _check_cursors(request: ApiRequest, order: tuple[str, ...]) -> None:
+    for name in ("after", "before"):
+        given = request.query_params.get(name)
+        if given is not None and not is_cursor(given, order):
+            raise WrongParameter(
+                {name: "This is no place in this list. Follow `next` and `previous` as they are."}
+            )
