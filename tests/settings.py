@@ -5,7 +5,6 @@ from pathlib import Path
 
 from concierge.settings import *  # noqa: F403
 from concierge.settings import CACHES as OURS
-from concierge.settings import DATABASES as ENGINES
 from concierge.settings import STORAGES as STORES
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
@@ -18,5 +17,3 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "concierge-tests" / "files"
 CACHES = {"default": OURS["default"] | {"LOCATION": f"{str(OURS['default']['LOCATION']).rstrip('0')}9"}}
 # Pages are judged without the hashed names; tests/concierge/test_assets.py judges those.
 STORAGES = STORES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-# The live server's threads leave no connection behind, or the test database could not be dropped.
-DATABASES = {"default": ENGINES["default"] | {"CONN_MAX_AGE": 0}}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -40,12 +41,17 @@ FLAGS = [
 
 @pytest.fixture
 def page(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """A new browser's first page. Playwright runs an event loop, which Django would take for its own."""
+    """A new browser's first page.
+
+    Playwright runs an event loop in this thread: Django must not take it for its own, and the
+    connections opened under it are not those that pytest-django closes.
+    """
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser.new_page()
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
