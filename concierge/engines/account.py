@@ -10,6 +10,7 @@ are copied there, and the data folder is handed over already open (see `postgres
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import stat
 import tempfile
@@ -21,8 +22,12 @@ from typing import Any
 FIRST_UID, UIDS = 50_000, 9_000
 """User ids that distributions leave alone; the home's name picks one."""
 
-LONGEST_FOLDER = 80
-"""Bytes: a socket's whole path must stay under 108, and engines add their own names."""
+LONGEST_FOLDER = 75
+"""Bytes: a socket's whole path must stay under 108 (104 on macOS), and engines add their own names."""
+
+
+PROGRAMS = (Path("/var/cache"), Path("/opt"), Path(tempfile.gettempdir()))
+"""Where programs may be copied to; /run is of no use, since many systems run none from there."""
 
 
 class EngineFailed(Exception):
@@ -99,11 +104,11 @@ def name_of(home: Path) -> str:
 
 
 def runtime_folder(home: Path) -> Path:
-    """A folder with a short path for sockets: within home where that will do."""
+    """A folder with a short and plain path for sockets: within home where that will do."""
     if os.geteuid() == 0:
         base = Path("/run") if os.access("/run", os.W_OK) else Path(tempfile.gettempdir())
         return ours(base / f"concierge-{name_of(home)}", mode=0o711)
-    if len(os.fsencode(home)) <= LONGEST_FOLDER:
+    if len(os.fsencode(home)) <= LONGEST_FOLDER and re.fullmatch(r"[\w./-]+", str(home), re.ASCII):
         return ours(home / "run", mode=0o700)
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
     return ours(base / f"concierge-{os.geteuid()}-{name_of(home)}", mode=0o700)
@@ -141,9 +146,17 @@ def installed(package: str, *beside: str, account: Account, home: Path) -> Path:
     return copy / package
 
 
+def clear_outside(home: Path) -> None:
+    """Leave nothing outside home once no engine of it runs."""
+    name = f"concierge-{name_of(home)}"
+    for folder in (runtime_folder(home), *(base / name for base in PROGRAMS)):
+        if folder.is_dir() and not folder.is_relative_to(home) and folder.stat().st_uid == os.geteuid():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def programs_folder() -> Path:
-    """A folder outside home that programs may be run from; /run often forbids that."""
-    for base in (Path("/var/cache"), Path("/opt"), Path(tempfile.gettempdir())):
+    """A folder outside home that programs may be run from."""
+    for base in PROGRAMS:
         if os.access(base, os.W_OK) and not os.statvfs(base).f_flag & getattr(os, "ST_NOEXEC", 0):
             return base
     raise EngineFailed("No folder was found that programs may be run from, such as /var/cache.")

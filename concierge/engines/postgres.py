@@ -87,7 +87,7 @@ class Postgres:
         account.own(self.folder)
         account.own(self.sockets)
         self.write_access()
-        remove_stale(self.folder / "data" / "postmaster.pid")
+        self.remove_stale()
         with self.reached(account) as (folder, keep_open):
             command = [self.program("postgres", account), "-D", f"{folder}/data"]
             return self.launch(command, account, keep_open)
@@ -168,6 +168,20 @@ class Postgres:
         (self.folder / "data" / "pg_hba.conf").write_text(HBA)
         (self.folder / "data" / "pg_ident.conf").write_text(names)
 
+    def remove_stale(self) -> None:
+        """Remove what a killed server left, as its number may have gone to another program since.
+
+        A server of ours that has lost its socket is of no use to anyone: it is stopped.
+        """
+        data = self.folder / "data"
+        left = data / "postmaster.pid"
+        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+            pid = int(left.read_text().splitlines()[0])
+            if sockets.is_running(pid) and works_in(pid, data):
+                sockets.stop(pid, self.stop_signal)
+        for path in (left, self.socket, self.socket.with_name(f"{self.socket.name}.lock")):
+            path.unlink(missing_ok=True)
+
     def launch(
         self, command: list[str], account: Account, keep_open: tuple[int, ...]
     ) -> "subprocess.Popen[bytes]":
@@ -207,21 +221,12 @@ class Postgres:
         return True
 
 
-def remove_stale(pid_file: Path) -> None:
-    """Remove what a killed server left, where its number has since gone to another program."""
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
-        pid = int(pid_file.read_text().splitlines()[0])
-        if sockets.is_running(pid) and is_postgres(pid):
-            sockets.stop(pid, Postgres.stop_signal)  # it lost its socket, so nobody can use it
-        pid_file.unlink()
-
-
-def is_postgres(pid: int) -> bool:
-    """Whether a process is a PostgreSQL server, as far as the system tells."""
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether a process's own folder is this one, as a server's is its data's."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].endswith(b"/postgres")
+        return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
     except OSError:
-        return True
+        return False
 
 
 def last_words(log: Path) -> str:

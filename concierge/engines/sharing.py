@@ -16,6 +16,7 @@ from typing import IO
 
 from concierge.bootstrap import say
 from concierge.engines import sockets
+from concierge.engines.account import clear_outside, ours
 from concierge.engines.postgres import Postgres
 from concierge.engines.valkey import Valkey
 from concierge.folders import CHECKOUT, private
@@ -56,8 +57,9 @@ def shared(home: Path) -> Iterator[None]:
 def prepare(home: Path) -> Path:
     """Make the folders that starting needs; hand back the one of the locks."""
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    locks = ours(home / "locks", mode=0o700)
     private(home / "logs")
-    return private(home / "locks")
+    return locks
 
 
 @contextmanager
@@ -130,4 +132,5 @@ def stop_if_unused(home: Path) -> bool:
             pid = sockets.listener(engine.socket)
             if pid:
                 sockets.stop(pid, engine.stop_signal)
+        clear_outside(home)
     return True

@@ -39,7 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: Any, bind: str, port: int, empty: bool, **options: Any) -> None:
         """Run until told to stop; every child is stopped on the way out."""
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for each in (signal.SIGINT, signal.SIGTERM):  # a shell's `&` has SIGINT ignored
+            signal.signal(each, signal.default_int_handler)
         if fault := doors.fault_of(bind, port):
             raise CommandError(fault)
         try:
