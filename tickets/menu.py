@@ -1,6 +1,11 @@
 """What the menu offers of tickets, by role."""
 
-from concierge.people.roles import Role
+from concierge.people.roles import SERVICE_ROLES, WARD_ROLES, Role
 from concierge.web.navigation import Entry
 
-ENTRIES = (Entry("Administration", "administration", [Role.ADMINISTRATOR], order=90),)
+ENTRIES = (
+    Entry("My wards", "ward_home", WARD_ROLES, order=10),
+    Entry("Ask for something", "ask", WARD_ROLES, order=15),
+    Entry("My service", "service_home", SERVICE_ROLES, order=40),
+    Entry("Administration", "administration", [Role.ADMINISTRATOR], order=90),
+)

@@ -55,13 +55,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def resolved_between(self, since: datetime, until: datetime) -> "TicketQuerySet":
         return self.answered().filter(resolved_at__gte=since, resolved_at__lt=until)
 
-    def about(self, words: str) -> "TicketQuerySet":
+    def about(self, words: str, *, contacts: Q = Q()) -> "TicketQuerySet":  # noqa: B008
         """Those that say these words anywhere, or bear this reference, old or new.
 
-        Words are stemmed as English; quotes, `or` and a minus work as on the web.
+        Words are stemmed as English; quotes, `or` and a minus work as on the web. `contacts`
+        limits whose notes are searched to those the reader may read.
         """
         from_interactions = self.model.interactions.rel.related_model.objects.filter(
-            ticket=OuterRef("pk"), search=SearchQuery(words, config="english", search_type="websearch")
+            contacts,
+            ticket=OuterRef("pk"),
+            search=SearchQuery(words, config="english", search_type="websearch"),
         )
         found = Q(search=SearchQuery(words, config="english", search_type="websearch"))
         found |= Q(old_reference__iexact=words.strip()) | Q(Exists(from_interactions))

@@ -1,14 +1,16 @@
 """One ticket's page, told to each reader in her own words; and its files."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from concierge.people.standing import standing_of
+from concierge.web.requests import SignedInRequest
+from tickets.reading import files_for
 from tickets.views import desk, service, ward
 from tickets.views.finding import find_ticket
 
 
-def show(request: HttpRequest, reference: str) -> HttpResponse:
+def show(request: SignedInRequest, reference: str) -> HttpResponse:
     """The ticket as its desk, its ward, a service or a reader of the trust sees it."""
     ticket = find_ticket(request, reference)
     if reference != ticket.reference:
@@ -21,10 +23,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
     return service.show_ticket(request, ticket)
 
 
-def download(request: HttpRequest, reference: str, pk: int) -> FileResponse:
+def download(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
     """A file of a ticket, always as a download, never shown by the browser itself."""
     ticket = find_ticket(request, reference)
-    kept = ticket.files.filter(pk=pk).first()
-    if kept is None:
-        raise Http404
+    kept = get_object_or_404(files_for(ticket, standing_of(request.user)), pk=pk)
     return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
