@@ -47,6 +47,11 @@ class ScopeForm(PageForm):
         return found
 
     @property
+    def usual_scope(self) -> Scope:
+        """What a report just opened covers."""
+        return Scope(self.trust, preset_period(DEFAULT, self.today), names_trust=self.names_trust)
+
+    @property
     def scope(self) -> Scope:
         """What a valid form asks for."""
         given = self.cleaned_data

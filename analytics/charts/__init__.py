@@ -1,0 +1,1 @@
+"""Charts: one declarative spec each, drawn on the server, kept by the hash of the spec."""

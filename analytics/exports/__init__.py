@@ -1,0 +1,1 @@
+"""Figures and tickets as CSV and XLSX, in which text stays text."""
