@@ -2,7 +2,7 @@
 
 from tickets.models.change import Change
 from tickets.models.idempotency import IdempotencyKey
-from tickets.models.imports import ImportFault, ImportRun
+from tickets.models.imports import ImportedRow, ImportFault, ImportRun
 from tickets.models.interaction import LONGEST_CONTACT, Coding, Interaction, Promise
 from tickets.models.leg import Holding, Leg
 from tickets.models.process import CauseWording, Process
@@ -18,6 +18,7 @@ __all__ = [
     "IdempotencyKey",
     "ImportFault",
     "ImportRun",
+    "ImportedRow",
     "Interaction",
     "Leg",
     "Process",

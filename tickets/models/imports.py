@@ -52,3 +52,29 @@ class ImportFault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} row {self.row}: {self.reason}"
+
+
+class ImportedRow(models.Model):
+    """A row of an old log that came in: all that it said, and what became of it."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="rows")
+    fingerprint = models.CharField(max_length=64)
+    """Of what its cells mean: a second run, or another file of the same log, finds it again."""
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    written = models.JSONField(default=list)
+    """Every cell as it was written, each with its heading; may hold NHS numbers."""
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="imported_rows")
+    interaction = models.OneToOneField(
+        "tickets.Interaction", null=True, blank=True, on_delete=models.PROTECT, related_name="imported_row"
+    )
+    """What an interaction's row became; none for an issue's own row."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trust", "fingerprint"], name="imported_row_comes_in_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} row {self.row}"

@@ -17,6 +17,7 @@ from defusedxml.ElementTree import iterparse
 
 from tickets.old_log.dates import Period, read_when
 from tickets.old_log.faults import CellRefused, LogUnreadable, Reason
+from tickets.old_log.references import LONGEST_REFERENCE
 from tickets.old_log.rows import Cell
 from tickets.old_log.tables import Table, tables_of
 from tickets.old_log.words import bare, tidy
@@ -166,6 +167,8 @@ def _event(
     for ours, value in (("case", case), ("activity", activity)):
         if not value:
             return replace(refused, column=named[ours])
+    if len(case) > LONGEST_REFERENCE:
+        return replace(refused, column=named["case"], reason=Reason.NOT_A_REFERENCE)
     try:
         at = read_moment(given.get("time", ""))
     except CellRefused as error:

@@ -7,6 +7,8 @@ from tickets.old_log.faults import CellRefused, Reason
 from tickets.old_log.words import tidy
 
 DIGIT = "#"
+LONGEST_REFERENCE = 60
+"""Letters of the longest reference that is kept with a ticket."""
 _MEANINGLESS = re.compile(r"[\s\u00ad\u200b\u2010-\u2015\u2212_-]+")
 
 
@@ -25,12 +27,18 @@ class ReferencePattern:
         if not written:
             raise CellRefused(Reason.MISSING)
         if not self.shape:
-            return written
+            return _short(written)
         given, wanted = _squeezed(written), _squeezed(self.shape)
         if len(given) != len(wanted) or not all(map(_fits, given, wanted)):
             raise CellRefused(Reason.NOT_A_REFERENCE)
         letters = iter(given)
         return "".join("-" if _MEANINGLESS.fullmatch(sign) else next(letters) for sign in self.shape)
+
+
+def _short(reference: str) -> str:
+    if len(reference) > LONGEST_REFERENCE:
+        raise CellRefused(Reason.NOT_A_REFERENCE)
+    return reference
 
 
 def _squeezed(text: str) -> str:

@@ -59,6 +59,16 @@ class Report(TypedDict):
     identifiers: list[IdentifiedCell]
 
 
+def empty_report() -> Report:
+    """A report of nothing yet."""
+    return {
+        "issues": {"imported": 0, "already_there": 0, "open": 0, "resolved": 0, "to_be_coded": 0},
+        "interactions": {"imported": 0, "already_there": 0, "desk_minutes": 0, "sister_minutes": 0},
+        "refused": [],
+        "identifiers": [],
+    }
+
+
 class ReportWriter:
     """Counts verdicts as they come."""
 
@@ -66,12 +76,7 @@ class ReportWriter:
         """`identity` tells that two files of one log hold the same row; what it says is listed once."""
         self._identity = identity
         self._seen: set[str] = set()
-        self.report: Report = {
-            "issues": {"imported": 0, "already_there": 0, "open": 0, "resolved": 0, "to_be_coded": 0},
-            "interactions": {"imported": 0, "already_there": 0, "desk_minutes": 0, "sister_minutes": 0},
-            "refused": [],
-            "identifiers": [],
-        }
+        self.report = empty_report()
 
     def add_all(self, verdicts: Iterable[IssueVerdict | InteractionVerdict]) -> Report:
         """Count many rows; the report so far."""

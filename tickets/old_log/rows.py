@@ -64,9 +64,9 @@ class Row:
     @cached_property
     def identified_columns(self) -> list[str]:
         """The headings of the cells that hold an NHS number."""
-        return [self._heading_at(at) for at, cell in enumerate(self.cells) if identifiers.holds(cell.text)]
+        return [self.heading_at(at) for at, cell in enumerate(self.cells) if identifiers.holds(cell.text)]
 
-    def _heading_at(self, at: int) -> str:
+    def heading_at(self, at: int) -> str:
         """A column without a heading is named by its number, counting from 1."""
         heading = self.headings[at] if at < len(self.headings) else ""
         return heading or f"column {at + 1}"
