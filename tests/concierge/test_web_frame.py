@@ -4,11 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from jinja2 import UndefinedError
 
+from concierge.people.models import Post
 from concierge.web.navigation import Entry, entries
 from tests.concierge import web_pages
-from tests.factories import UserFactory
+from tests.factories import ServiceFactory, TrustFactory, UserFactory, WardFactory
 
 pytestmark = [pytest.mark.urls("tests.concierge.web_pages"), pytest.mark.django_db]
 
@@ -54,6 +56,7 @@ def test_names_are_escaped_wherever_they_stand(client):
     page = client.get("/every-part/").text
 
     assert "Ada &lt;b&gt;" in page
+    assert "We have it" in page
     assert "R-204 &lt;b&gt;" in page
     assert "<b>" not in page
 
@@ -124,6 +127,37 @@ def test_someone_signed_out_sees_no_menu_and_no_account():
 
     assert "app-menu" not in page
     assert "Sign out" not in page
+
+
+@pytest.mark.parametrize("kind", ["ward", "desk", "service", "manages", "observes", "administers"])
+def test_each_person_comes_to_the_first_page_of_her_own_menu(kind):
+    place = {"ward": WardFactory, "service": ServiceFactory}.get(kind, TrustFactory)()
+    client = Client()
+    client.force_login(UserFactory(**{kind: place}))
+
+    first = client.get("/")
+    lines = re.findall(r'navigation-link" href="([^"]+)"', client.get("/account/").text)
+
+    assert first.status_code == 302
+    assert first["Location"] == lines[0]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_post_that_has_ended_opens_nothing():
+    person = UserFactory(manages=TrustFactory())
+    Post.objects.update(until=timezone.localdate())
+    client = Client()
+    client.force_login(person)
+
+    assert "You do not have a post here yet" in client.get("/").text
+
+
+def test_the_menu_costs_one_query_for_the_roles(django_assert_max_num_queries):
+    client = Client()
+    client.force_login(UserFactory(manages=TrustFactory()))
+
+    with django_assert_max_num_queries(4):
+        client.get("/account/")
 
 
 def test_the_menu_is_in_order_and_every_entry_has_readers():

@@ -133,7 +133,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("concierge.web.urls")),
+    path("", include("concierge.urls")),
     path("asking/", asking),
     path("every-part/", every_part),
     path("misspelt/", misspelt),
