@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.http import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -25,3 +27,9 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         check_parameters(request, *self.parameters)  # type: ignore[arg-type]
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let nothing between us and the program keep what it was told."""
+        response = super().finalize_response(*args, **kwargs)
+        add_never_cache_headers(response)
+        return response

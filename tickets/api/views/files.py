@@ -1,11 +1,14 @@
 """Files of a ticket."""
 
+from typing import Any
+
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
@@ -17,6 +20,13 @@ from tickets.api.requests import ApiRequest
 from tickets.api.serializers.reading import read
 from tickets.api.serializers.shown import FileOut
 from tickets.api.serializers.wanted import FileIn
+
+
+class AsItIs(DefaultContentNegotiation):
+    """A file is answered as it is, whatever form was asked for."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+        return renderers[0], renderers[0].media_type
 
 
 class Files(ApiView):
@@ -44,6 +54,7 @@ class Files(ApiView):
 
 class OneFile(ApiView):
     tag = "files"
+    content_negotiation_class = AsItIs
 
     @extend_schema(
         responses={
