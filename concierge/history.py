@@ -21,6 +21,12 @@ class Remembered(models.Model):
         self._change_reason = reason[:REASON_LENGTH]
         self.save(update_fields=fields)
 
+    def remove_as(self, by: "User", *, reason: str) -> None:
+        """Take a row out of a list, naming the author and the reason; history keeps the row."""
+        self._history_user = by
+        self._change_reason = reason[:REASON_LENGTH]
+        self.delete()
+
 
 REASON_LENGTH = 500
 """Longest reason kept in history, in characters."""

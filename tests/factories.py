@@ -131,6 +131,4 @@ def raised_ticket(ward: Ward | None = None, **kwargs: Any) -> Ticket:
     """A ticket as `raise_ticket` makes it, asked for by a sister of its ward at nine."""
     ward = ward or WardFactory()
     by = kwargs.pop("by", None) or UserFactory(ward=ward)
-    return commands.raise_ticket(
-        ward=ward, by=by, **{"title": "A new kettle", "at": NINE, **kwargs}
-    )
+    return commands.raise_ticket(ward=ward, by=by, **{"title": "A new kettle", "at": NINE, **kwargs})

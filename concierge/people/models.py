@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(Remembered, AbstractBaseUser):
     """A person. What she may do follows from her posts, never from this row."""
 
     email = models.EmailField("e-mail address", unique=True)

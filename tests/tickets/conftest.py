@@ -2,10 +2,9 @@ import pytest
 
 from concierge.people.models import User
 from concierge.places.models import Trust, Ward
-from tests.factories import ServiceFactory, TrustFactory, UserFactory, WardFactory, raised_ticket
+from tests.factories import NINE, ServiceFactory, TrustFactory, UserFactory, WardFactory, raised_ticket
 from tickets import commands
 from tickets.models import Leg, Service, Ticket
-from tests.factories import NINE
 
 
 @pytest.fixture

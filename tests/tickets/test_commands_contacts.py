@@ -23,7 +23,9 @@ def test_a_call_with_the_ward_costs_the_ward_as_many_minutes(ticket: Ticket, con
     assert (said.desk_minutes, said.ward_minutes, said.service_minutes) == (5, 5, None)
 
 
-def test_a_call_with_a_service_costs_the_ward_nothing_and_joins_its_part(leg: Leg, concierge: User, hr: Service):
+def test_a_call_with_a_service_costs_the_ward_nothing_and_joins_its_part(
+    leg: Leg, concierge: User, hr: Service
+):
     contact = call(counterpart=Counterpart.SERVICE, service=hr)
 
     said = commands.record_interaction(ticket=leg.ticket, contact=contact, by=concierge, at=NINE)
@@ -50,7 +52,9 @@ def test_the_desk_must_say_its_minutes(ticket: Ticket, concierge: User):
 
 @pytest.mark.parametrize("minutes", [-1, 1441])
 @pytest.mark.parametrize("purse", ["desk_minutes", "ward_minutes", "service_minutes"])
-def test_one_contact_lasts_between_nothing_and_a_day(ticket: Ticket, concierge: User, purse: str, minutes: int):
+def test_one_contact_lasts_between_nothing_and_a_day(
+    ticket: Ticket, concierge: User, purse: str, minutes: int
+):
     with pytest.raises(WrongValue) as refused:
         commands.record_interaction(ticket=ticket, contact=call(**{purse: minutes}), by=concierge, at=NINE)
 
@@ -59,12 +63,16 @@ def test_one_contact_lasts_between_nothing_and_a_day(ticket: Ticket, concierge: 
 
 @pytest.mark.parametrize("minutes", [0, 1440])
 def test_nothing_and_a_whole_day_are_minutes(ticket: Ticket, concierge: User, minutes: int):
-    said = commands.record_interaction(ticket=ticket, contact=call(desk_minutes=minutes), by=concierge, at=NINE)
+    said = commands.record_interaction(
+        ticket=ticket, contact=call(desk_minutes=minutes), by=concierge, at=NINE
+    )
 
     assert said.desk_minutes == minutes
 
 
-def test_a_service_is_named_exactly_where_the_contact_was_with_one(ticket: Ticket, concierge: User, hr: Service):
+def test_a_service_is_named_exactly_where_the_contact_was_with_one(
+    ticket: Ticket, concierge: User, hr: Service
+):
     for contact in (call(counterpart=Counterpart.SERVICE), call(service=hr)):
         with pytest.raises(WrongValue, match="which service"):
             commands.record_interaction(ticket=ticket, contact=contact, by=concierge, at=NINE)
@@ -111,7 +119,11 @@ def test_a_service_records_on_its_own_tickets_only(leg: Leg, hr: Service, financ
 
     with pytest.raises(NotAllowed):
         commands.record_interaction(
-            ticket=leg.ticket, contact=contact, by=UserFactory(service=finance), at=NINE, source=Source.SERVICE
+            ticket=leg.ticket,
+            contact=contact,
+            by=UserFactory(service=finance),
+            at=NINE,
+            source=Source.SERVICE,
         )
 
 

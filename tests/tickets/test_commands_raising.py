@@ -100,7 +100,8 @@ def test_a_file_keeps_its_checksum(ward: Ward, sister: User, settings, tmp_path)
     kept = ticket.files.get()
     assert (kept.name, kept.size) == ("kettle.jpg", 12)
     assert kept.sha256 == hashlib.sha256(b"a photograph").hexdigest()
-    assert kept.file.read() == b"a photograph"
+    with kept.file.open("rb") as file:
+        assert file.read() == b"a photograph"
 
 
 def test_an_empty_file_is_refused_and_nothing_is_raised(ward: Ward, sister: User):

@@ -1,5 +1,6 @@
 """Whatever is done to a ticket, the holdings of each part add up to its life."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -145,7 +146,7 @@ def test_after_any_sequence_of_verbs_the_holdings_of_each_part_add_up_to_its_lif
             held = sum(((h.ended_at or now) - h.started_at for h in leg.holdings.all()), timedelta())
             assert held == (leg.ended_at or now) - leg.opened_at
             spans = sorted((h.started_at, h.ended_at or now) for h in leg.holdings.all())
-            assert all(one[1] == two[0] for one, two in zip(spans, spans[1:], strict=False))
+            assert all(one[1] == two[0] for one, two in itertools.pairwise(spans))
         ticket = Ticket.objects.get(pk=player.ticket.pk)
         statuses = set(ticket.legs.open().values_list("status", flat=True))
         assert (ticket.status == "with_ward") == (ticket.is_open and statuses == {"with_ward"})

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from concierge.people.models import User
 from concierge.people.roles import Role
-from tests.factories import NINE, PostFactory, ProcessFactory, ServiceFactory, UserFactory, WardFactory, raised_ticket
+from tests.factories import (
+    NINE,
+    PostFactory,
+    ProcessFactory,
+    ServiceFactory,
+    UserFactory,
+    WardFactory,
+    raised_ticket,
+)
 from tickets import clock, commands
 from tickets.choices import CauseFate, Channel, Counterpart, Direction, RootCause
 from tickets.models import Leg, Service, Ticket
@@ -63,7 +71,9 @@ def test_waiting_and_planned_parts_have_their_queues(
     assert in_queue("ward", concierge) == in_queue("planned", concierge) == [ticket]
 
 
-def test_a_resolved_ticket_waits_to_be_confirmed_and_then_is_done(ticket: Ticket, concierge: User, sister: User):
+def test_a_resolved_ticket_waits_to_be_confirmed_and_then_is_done(
+    ticket: Ticket, concierge: User, sister: User
+):
     resolve(ticket, concierge)
     assert in_queue("confirm", concierge) == [ticket]
 
@@ -79,9 +89,7 @@ def test_the_counts_are_the_lengths_of_the_queues(ticket: Ticket, leg: Leg, conc
 
     counts = queue_counts(concierge, NINE + 5 * DAY)
 
-    assert counts == {
-        key: len(in_queue(key, concierge, NINE + 5 * DAY)) for key in QUEUES if key != "all"
-    }
+    assert counts == {key: len(in_queue(key, concierge, NINE + 5 * DAY)) for key in QUEUES if key != "all"}
     assert counts["chase"] == counts["promises"] == counts["confirm"] == 1
 
 
@@ -162,13 +170,17 @@ def test_a_process_with_a_target_says_by_when(ward, sister: User, concierge: Use
 def test_parts_say_who_has_them_and_the_most_pressing_comes_first(
     ticket: Ticket, concierge: User, hr: Service, finance: Service
 ):
-    one, two = commands.route_ticket(ticket=ticket, services=[hr, finance], by=concierge, at=NINE)
+    _one, two = commands.route_ticket(ticket=ticket, services=[hr, finance], by=concierge, at=NINE)
     commands.take_promise(leg=two, what="A form", due_at=NINE + DAY, by=concierge, at=NINE)
 
     place = where(ticket, NINE + 2 * DAY)
 
     assert place.who == "Finance and HR"
-    assert (place.next_step, place.by_when, place.is_late) == ("Finance promised: A form", date(2026, 3, 4), True)
+    assert (place.next_step, place.by_when, place.is_late) == (
+        "Finance promised: A form",
+        date(2026, 3, 4),
+        True,
+    )
 
 
 def test_what_waits_for_the_ward_says_what_it_is_asked(leg: Leg, concierge: User):
@@ -179,7 +191,9 @@ def test_what_waits_for_the_ward_says_what_it_is_asked(leg: Leg, concierge: User
     assert (place.who, place.since, place.next_step) == ("Your ward", NINE + HOUR, "HR asks: Which kettle?")
 
 
-def test_where_three_tickets_are_costs_the_same_as_where_one_is(ticket: Ticket, leg: Leg, sister: User, concierge):
+def test_where_three_tickets_are_costs_the_same_as_where_one_is(
+    ticket: Ticket, leg: Leg, sister: User, concierge
+):
     case = TestCase()
     with case.assertNumQueries(4):
         [whereabouts_of(found, NINE) for found in with_whereabouts(Ticket.objects.all())]

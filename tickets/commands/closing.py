@@ -93,7 +93,9 @@ def reopen_ticket(*, ticket: Ticket, because: str, by: User, at: datetime) -> Ti
     ticket.make(REOPEN)
     window = settings.ENVIRONMENT.reopen_window
     if resolved_at and at > resolved_at + window and not permissions.is_desk(by, ticket.trust_id):
-        raise MoveRefused(f"It was resolved more than {window.days} days ago. Raise a new ticket, or ring the desk.")
+        raise MoveRefused(
+            f"It was resolved more than {window.days} days ago. Raise a new ticket, or ring the desk."
+        )
     for column, value in NO_OUTCOME.items():
         setattr(ticket, column, value)
     ticket.times_reopened += 1

@@ -16,9 +16,7 @@ RECODED = "recoded"
 CODED_AGAIN = "coded by a second coder"
 
 
-def check_causes(
-    cause: str, contributing_cause: str | None
-) -> tuple[RootCause, RootCause | None]:
+def check_causes(cause: str, contributing_cause: str | None) -> tuple[RootCause, RootCause | None]:
     """The two causes, if each is one of the six and they differ. Raises WrongValue."""
     if cause not in RootCause.values:
         raise WrongValue("Choose one of the six causes.", field="root_cause")

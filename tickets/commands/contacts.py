@@ -9,7 +9,14 @@ from django.utils import timezone
 from concierge.people.models import User
 from tickets import permissions
 from tickets.choices import LOGS_ITSELF, Channel, Counterpart, Direction, HolderKind, LegStatus, Source
-from tickets.commands.parts import chase_later, keep_change, must_not_precede, must_say, open_leg_for, pass_to, settle_status
+from tickets.commands.parts import (
+    chase_later,
+    keep_change,
+    must_say,
+    open_leg_for,
+    pass_to,
+    settle_status,
+)
 from tickets.errors import NotAllowed, WrongValue
 from tickets.models import LONGEST_CONTACT, Interaction, Leg, Service, Ticket
 from tickets.moves import ANSWER
@@ -88,9 +95,7 @@ def chase(*, leg: Leg, contact: Contact, by: User, at: datetime) -> Interaction:
     if not permissions.is_desk(by, leg.trust_id):
         raise NotAllowed("Only the desk chases.")
     leg = open_leg_for(leg, by, CHASED)
-    interaction = record_interaction(
-        ticket=leg.ticket, contact=contact, by=by, at=at, leg=leg, is_chase=True
-    )
+    interaction = record_interaction(ticket=leg.ticket, contact=contact, by=by, at=at, leg=leg, is_chase=True)
     keep_change(leg.ticket, CHASED, by, at, leg=leg)
     return interaction
 

@@ -16,17 +16,21 @@ from tickets.working_days import add_working_days
 def lock_leg(leg: Leg) -> Leg:
     """Lock a leg's ticket first, then fetch the leg afresh, so that verbs on one ticket take turns."""
     Ticket.objects.lock(leg.ticket)
-    return Leg.objects.select_for_update(of=("self",)).select_related(
-        "ticket", "ticket__process__service", "ticket__ward", "service"
-    ).get(pk=leg.pk)
+    return (
+        Leg.objects.select_for_update(of=("self",))
+        .select_related("ticket", "ticket__process__service", "ticket__ward", "service")
+        .get(pk=leg.pk)
+    )
 
 
 def lock_promise(promise: Promise) -> Promise:
     """Lock a promise's ticket first, then fetch the promise afresh."""
     Ticket.objects.lock(promise.leg.ticket)
-    return Promise.objects.select_for_update(of=("self",)).select_related(
-        "leg__ticket", "leg__service"
-    ).get(pk=promise.pk)
+    return (
+        Promise.objects.select_for_update(of=("self",))
+        .select_related("leg__ticket", "leg__service")
+        .get(pk=promise.pk)
+    )
 
 
 def open_leg_for(leg: Leg, by: User, verb: str) -> Leg:
@@ -49,9 +53,7 @@ def must_not_precede(at: datetime, earliest: datetime, what: str) -> None:
 
 
 def open_holding(leg: Leg, holder: HolderKind, at: datetime, supplier: str = "") -> None:
-    Holding.objects.create(
-        trust_id=leg.trust_id, leg=leg, holder=holder, supplier=supplier, started_at=at
-    )
+    Holding.objects.create(trust_id=leg.trust_id, leg=leg, holder=holder, supplier=supplier, started_at=at)
 
 
 def end_holding(leg: Leg, at: datetime) -> None:
@@ -93,7 +95,10 @@ def chase_later(leg: Leg, after: date) -> None:
 def settle_status(ticket: Ticket) -> None:
     """Show with the ward or planned only while all open legs are; else in hand."""
     statuses = set(ticket.legs.open().values_list("status", flat=True))
-    same = {frozenset({LegStatus.WITH_WARD}): Status.WITH_WARD, frozenset({LegStatus.PLANNED}): Status.PLANNED}
+    same = {
+        frozenset({LegStatus.WITH_WARD}): Status.WITH_WARD,
+        frozenset({LegStatus.PLANNED}): Status.PLANNED,
+    }
     ticket.status = same.get(frozenset(LegStatus(status) for status in statuses), Status.IN_HAND)
 
 

@@ -124,7 +124,9 @@ def attach_file(
 def _one_line(title: str) -> str:
     title = " ".join(must_say(title, "title", "Say in one line what you need.").split())
     if len(title) > TITLE_LENGTH:
-        raise WrongValue(f"The line can have {TITLE_LENGTH} characters. Put the rest under details.", field="title")
+        raise WrongValue(
+            f"The line can have {TITLE_LENGTH} characters. Put the rest under details.", field="title"
+        )
     return title
 
 

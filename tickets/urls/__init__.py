@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("tickets.urls.ward")),
     path("", include("tickets.urls.desk")),
     path("", include("tickets.urls.service")),
+    path("", include("tickets.urls.administration")),
     path("", include("tickets.urls.ticket")),
 ]

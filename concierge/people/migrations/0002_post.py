@@ -9,65 +9,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_user'),
-        ('places', '0001_places'),
+        ("people", "0001_user"),
+        ("places", "0001_places"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalpost',
-            name='team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.team'),
+            model_name="historicalpost",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.team",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalpost',
-            name='trust',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust'),
+            model_name="historicalpost",
+            name="trust",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.trust",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalpost',
-            name='ward',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.ward'),
+            model_name="historicalpost",
+            name="ward",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="places.ward",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaluser',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaluser",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL),
+            model_name="post",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.team'),
+            model_name="post",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="places.team",
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='trust',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.trust'),
+            model_name="post",
+            name="trust",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.trust"
+            ),
         ),
         migrations.AddField(
-            model_name='post',
-            name='ward',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='places.ward'),
+            model_name="post",
+            name="ward",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="places.ward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['sister', 'deputy', 'ward_clerk']), ('team__isnull', True), ('ward__isnull', False)), models.Q(('role__in', ['concierge', 'desk_lead', 'service', 'service_lead']), ('team__isnull', False), ('ward__isnull', True)), models.Q(('role__in', ['manager', 'observer', 'administrator']), ('team__isnull', True), ('ward__isnull', True)), _connector='OR'), name='post_has_one_place_or_team'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("role__in", ["sister", "deputy", "ward_clerk"]),
+                        ("team__isnull", True),
+                        ("ward__isnull", False),
+                    ),
+                    models.Q(
+                        ("role__in", ["concierge", "desk_lead", "service", "service_lead"]),
+                        ("team__isnull", False),
+                        ("ward__isnull", True),
+                    ),
+                    models.Q(
+                        ("role__in", ["manager", "observer", "administrator"]),
+                        ("team__isnull", True),
+                        ("ward__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="post_has_one_place_or_team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='post_ends_after_it_begins'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="post_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('role', '='), ('trust', '='), (django.db.models.functions.comparison.Coalesce('ward', 0), '='), (django.db.models.functions.comparison.Coalesce('team', 0), '='), (models.Func('since', 'until', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_is_held_once_at_a_time'),
+            model_name="post",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    ("role", "="),
+                    ("trust", "="),
+                    (django.db.models.functions.comparison.Coalesce("ward", 0), "="),
+                    (django.db.models.functions.comparison.Coalesce("team", 0), "="),
+                    (
+                        models.Func(
+                            "since",
+                            "until",
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="post_is_held_once_at_a_time",
+            ),
         ),
     ]

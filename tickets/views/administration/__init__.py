@@ -1,0 +1,1 @@
+"""The administrator's pages: wards, people and posts, services, processes, the causes' wording."""

@@ -1,0 +1,57 @@
+"""What the administrator's pages share: which trust, and one way to show and send a form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from concierge.errors import DomainError
+from concierge.people.standing import standing_of
+from concierge.places.models import Trust
+from concierge.web.forms import PageForm
+from concierge.web.requests import SignedInRequest
+
+
+def administered(request: SignedInRequest, code: str) -> Trust:
+    """The trust of a code, if its reader administers it; else 404."""
+    trust = Trust.objects.filter(code=code, pk__in=standing_of(request.user).administered).first()
+    if trust is None:
+        raise Http404
+    return trust
+
+
+def ask(
+    request: SignedInRequest,
+    form: PageForm,
+    act: Callable[..., object],
+    *,
+    title: str,
+    back: str,
+    done: str,
+    send: str = "Save",
+    lead: str = "",
+    trust: Trust,
+) -> HttpResponse:
+    """Show a form; when it is sent well, do the one thing it asks and go back with a message.
+
+    `act` takes what the form holds, as keywords.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    told: dict[str, Any] = {
+        "form": form,
+        "title": title,
+        "back": back,
+        "send": send,
+        "lead": lead,
+        "trust": trust,
+    }
+    return render(request, "tickets/administration/form.jinja", told)
