@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from concierge.people.models import User
+from concierge.people.models import SYSTEM_EMAIL, User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -46,15 +46,28 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Join a first sign-on to the account with the same address; turn others away kindly."""
+        """Join a first sign-on to the account with the same address; turn others away kindly.
+
+        An address that the sign-on itself calls unverified proves nothing and joins nothing.
+        """
         if sociallogin.is_existing:
             return
         email = (sociallogin.user.email or "").lower()
-        person = User.objects.filter(email=email, is_active=True).first() if email else None
+        known = User.objects.filter(email__iexact=email, is_active=True).exclude(email=SYSTEM_EMAIL)
+        person = known.first() if email and not _is_unverified(sociallogin) else None
         if person is None:
             messages.error(request, f"There is no account for {email or 'you'} yet. Ask the desk.")
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, person)
+
+
+def _is_unverified(sociallogin: SocialLogin) -> bool:
+    told = sociallogin.account.extra_data
+    return any(
+        claims.get("email_verified") is False
+        for claims in (told, told.get("userinfo"), told.get("id_token"))
+        if isinstance(claims, dict)
+    )
 
 
 def sign_ons_for(request: HttpRequest) -> list[tuple[str, str]]:

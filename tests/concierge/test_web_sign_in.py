@@ -3,12 +3,18 @@
 import re
 
 import pytest
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
-from concierge.people.models import User
+from concierge.people.models import SYSTEM_EMAIL, User
+from concierge.web.sign_in import SignOnAdapter
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.urls("tests.concierge.web_pages"), pytest.mark.django_db]
@@ -199,6 +205,48 @@ def test_the_trusts_own_sign_on_is_offered_only_where_it_is_set_up(settings):
     assert "Sign in with Demo trust" in after
     assert 'action="/account/oidc/trust/login/?next=%2Fasking%2F"' in after
     assert after.index('name="login"') < after.index("Sign in with Demo trust")
+
+
+def signed_on(email: str, **claims: object) -> SocialLogin:
+    """What a first sign-on by the trust brings."""
+    account = SocialAccount(provider="trust", uid=email, extra_data={"userinfo": {"email": email} | claims})
+    return SocialLogin(user=User(email=email, name="Ada"), account=account)
+
+
+def asked(rf: RequestFactory) -> HttpRequest:
+    request = rf.get("/")
+    request.session = {}  # type: ignore[assignment]
+    request.user = AnonymousUser()
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    return request
+
+
+def test_a_first_sign_on_joins_the_account_with_the_same_address(ada, rf, settings):
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [TRUST]}}
+    login = signed_on("Ada@Demo.Example")
+
+    SignOnAdapter().pre_social_login(asked(rf), login)
+
+    assert SocialAccount.objects.get().user == ada
+
+
+@pytest.mark.parametrize(
+    "login",
+    [
+        signed_on("eve@demo.example"),
+        signed_on(""),
+        signed_on("ada@demo.example", email_verified=False),
+        signed_on(SYSTEM_EMAIL),
+    ],
+)
+def test_a_sign_on_that_proves_no_known_person_is_turned_away(ada, rf, login):
+    User.objects.system()
+
+    with pytest.raises(ImmediateHttpResponse) as turned_away:
+        SignOnAdapter().pre_social_login(asked(rf), login)
+
+    assert turned_away.value.response["Location"] == SIGN_IN
+    assert not SocialAccount.objects.exists()
 
 
 TRUST = {
