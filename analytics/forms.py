@@ -92,7 +92,7 @@ class ScopeForm(PageForm):
             self.add_error("until", "The last day must be today or earlier")
         elif since is not None and until < since:
             self.add_error("until", "The last day must be the first day or a later one")
-        return None if self.errors else Period.of_days(since, until)
+        return None if self.errors or not (since and until) else Period.of_days(since, until)
 
     def _offer(self, name: str, every: str, rows: Any, none: str = "") -> None:
         field = self.fields[name]

@@ -182,7 +182,7 @@ def _rows(scope: Scope, keys: str, join: str, groups: str) -> Iterator[tuple[tup
 
 
 _FIELDS = tuple(measure.column for measure in MEASURES)
-assert _FIELDS == tuple(field.name for field in fields(Figures)), "a measure and its figure are one"
+assert tuple(field.name for field in fields(Figures)) == _FIELDS, "a measure and its figure are one"
 
 
 def _counted(scope: Scope) -> QuerySet[Any, Any]:

@@ -40,7 +40,7 @@ class Scope:
         if self.site is not None:
             found = found.filter(ward__site_id=self.site)
         if self.process is not None:
-            found = found.filter(process_id=self.process or None)
+            found = found.filter(process=self.process or None)
         if self.service is not None:
             found = found.filter(_had_a_part(self.service))
         return found

@@ -1,4 +1,8 @@
-"""From spec to picture. A picture is kept under the hash of its spec, so it is drawn once."""
+"""From spec to picture. A picture is kept under the hash of its spec, so it is drawn once.
+
+Altair takes a second to write and check a spec, so each is written once for a process, with its
+rows and values left open, and filled in for each report.
+"""
 
 import hashlib
 import json
@@ -6,32 +10,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import vl_convert
 from django.core.cache import cache
 
 from analytics.charts.look import CONFIG
 
 Spec = dict[str, Any]
+Rows = list[dict[str, Any]]
 VEGA_LITE = "6.4"
 """The version of the language that the installed Altair writes."""
 SHARPNESS = 2.0
 """Pixels of a PNG for each pixel of the chart, so that it prints well."""
 KEPT_FOR = 7 * 24 * 60 * 60
-"""How long a picture is kept after it was drawn, in seconds."""
+"""How long a picture, or its spec, is kept, in seconds."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A spec for wide pages, and one with the same data for phones."""
+    """A spec for wide pages, and one with the same rows for phones."""
 
     wide: Spec
     narrow: Spec
+
+
+def given(name: str) -> Any:
+    """A value that `filled` is to bring."""
+    return alt.ExprRef(name)
 
 
 def finished(chart: Any) -> Spec:
     """The spec of an Altair chart, in our look."""
     spec: Spec = chart.to_dict()
     return spec | {"config": CONFIG}
+
+
+def filled(spec: Spec, rows: dict[str, Rows], **values: Any) -> Spec:
+    """The spec with its rows, by the name of their data, and its values."""
+    params = [{"name": name, "value": value} for name, value in values.items()]
+    return spec | {"datasets": rows, "params": params}
 
 
 def titled(spec: Spec, title: str, under: str) -> Spec:
@@ -52,15 +69,30 @@ def png_of(spec: Spec) -> bytes:
     )
 
 
-def fingerprint(spec: Spec) -> str:
-    """A short name for a spec: the same drawing, the same name."""
-    return hashlib.sha256(_text(spec).encode()).hexdigest()[:16]
+def keep_spec(spec: Spec, trust: int) -> str:
+    """Keep a spec for whoever asks for its picture next, and give the name to ask by."""
+    name = _hash(_text(spec))
+    cache.set(_spec_key(name, trust), spec, KEPT_FOR)
+    return name
+
+
+def kept_spec(name: str, trust: int) -> Spec | None:
+    """The spec of a trust kept under a name; None once it is gone."""
+    spec: Spec | None = cache.get(_spec_key(name, trust)) if name.isalnum() else None
+    return spec
+
+
+def _spec_key(name: str, trust: int) -> str:
+    return f"chart:spec:{trust}:{name}"
 
 
 def _kept(spec: Spec, form: str, draw: Callable[[str], Any]) -> Any:
     text = _text(spec)
-    key = f"chart:{form}:{VEGA_LITE}:{hashlib.sha256(text.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: draw(text), KEPT_FOR)
+    return cache.get_or_set(f"chart:{form}:{VEGA_LITE}:{_hash(text)}", lambda: draw(text), KEPT_FOR)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _text(spec: Spec) -> str:

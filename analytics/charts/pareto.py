@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
 
-from analytics.charts.drawing import Chart, finished
+from analytics.charts.drawing import Chart, Rows, Spec, filled, finished
 from analytics.charts.look import BAR, DEEP, INK, TEXT_SIZE
 from analytics.queries import RootCauses
 from tickets.choices import RootCause
@@ -47,30 +48,34 @@ def by_minutes(report: RootCauses) -> list[Bar]:
 
 def pareto_chart(report: RootCauses) -> Chart:
     """Bars are each cause's share; the line adds the shares up, on the same scale."""
-    panels = (("By tickets", "tickets", by_tickets(report)), ("By minutes spent", "minutes", by_minutes(report)))
-    wide = alt.hconcat(*(_panel(*panel, WIDTH["wide"]) for panel in panels), spacing=30)
-    narrow = alt.vconcat(*(_panel(*panel, WIDTH["narrow"]) for panel in panels), spacing=30)
-    return Chart(finished(wide), finished(narrow))
+    rows = {"tickets": _rows(by_tickets(report), "tickets"), "minutes": _rows(by_minutes(report), "minutes")}
+    return Chart(filled(_spec("wide"), rows), filled(_spec("narrow"), rows))
 
 
-def _panel(title: str, unit: str, bars: Sequence[Bar], width: int) -> Any:
-    rows = [_row(bar, unit) for bar in bars]
+@cache
+def _spec(size: str) -> Spec:
+    panels = (_panel("By tickets", "tickets", WIDTH[size]), _panel("By minutes spent", "minutes", WIDTH[size]))
+    beside = alt.hconcat if size == "wide" else alt.vconcat
+    return finished(beside(*panels, spacing=30))
+
+
+def _panel(title: str, rows: str, width: int) -> Any:
     causes = alt.Y(
         "cause:N",
-        sort=[row["cause"] for row in rows],
+        sort=alt.EncodingSortField(field="place", op="min"),
         axis=alt.Axis(
             title=None, domain=False, ticks=False, labelLimit=200, labelPadding=10,
             labelExpr="split(datum.value, '|')", labelLineHeight=TEXT_SIZE + 3, labelOffset=-8,
         ),
     )
-    base = alt.Chart(alt.Data(values=rows)).encode(y=causes)
+    base = alt.Chart(alt.NamedData(rows)).encode(y=causes)
     bar = base.mark_bar(color=BAR, height=20).encode(x=_scale("share"))
-    line = base.mark_line(color=DEEP, strokeWidth=1.5).encode(x=_scale("running_share"), order="place:O")
+    line = base.mark_line(color=DEEP, strokeWidth=1.5).encode(x=_scale("running_share"), order="place:Q")
     points = base.mark_point(color=DEEP, filled=True, size=50, opacity=1).encode(x=_scale("running_share"))
     says = base.mark_text(align="left", baseline="bottom", dx=5, dy=-5, color=INK).encode(
         x=_scale("running_share"), text="running:N"
     )
-    return alt.layer(bar, line, points, says).properties(title=title, width=width, height=ROW * len(rows))
+    return alt.layer(bar, line, points, says).properties(title=title, width=width, height=ROW * len(RootCause))
 
 
 def _scale(field: str) -> alt.X:
@@ -78,16 +83,18 @@ def _scale(field: str) -> alt.X:
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
 
 
-def _row(bar: Bar, unit: str) -> dict[str, Any]:
-    figure = f"{bar.amount:,} {unit}, {bar.share:.0%}"
-    return {
-        "cause": f"{bar.cause.label}|{figure}",
-        "amount": bar.amount,
-        "share": round(bar.share, 6),
-        "running_share": round(bar.running_share, 6),
-        "running": f"{bar.running_share:.0%}",
-        "place": -bar.running_share,
-    }
+def _rows(bars: Sequence[Bar], unit: str) -> Rows:
+    return [
+        {
+            "place": place,
+            "cause": f"{bar.cause.label}|{bar.amount:,} {unit}, {bar.share:.0%}",
+            "amount": bar.amount,
+            "share": round(bar.share, 6),
+            "running_share": round(bar.running_share, 6),
+            "running": f"{bar.running_share:.0%}",
+        }
+        for place, bar in enumerate(bars, 1)
+    ]
 
 
 def _share(part: int, whole: int) -> float:

@@ -1,22 +1,37 @@
 """The trend: tickets resolved by month, all together and for each cause, on small panels."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import altair as alt
 
-from analytics.charts.drawing import Chart, finished
-from analytics.charts.look import BAR, DEEP, TEXT_SIZE
+from analytics.charts.drawing import Chart, Rows, Spec, filled, finished, given
+from analytics.charts.look import BAR, DEEP, FONT, INK, TEXT_SIZE
 from analytics.period import Preset
 from analytics.queries import NOTHING, RootCauses
 from tickets.choices import RootCause
 
-WIDE = {"total": 850, "small": 250, "columns": 3, "labels": 12, "small_labels": 3}
-NARROW = {"total": 280, "small": 118, "columns": 2, "labels": 3, "small_labels": 2}
-"""Widths of panels in pixels, panels side by side, and the most month names under a panel."""
+
+@dataclass(frozen=True)
+class Size:
+    """Widths of panels in pixels, panels side by side, and the most month names under a panel."""
+
+    total: int
+    small: int
+    columns: int
+    names: int
+    small_names: int
+    heading: int
+    """Size of the names of causes, in pixels."""
+
+
+WIDE = Size(total=850, small=262, columns=3, names=12, small_names=3, heading=TEXT_SIZE)
+NARROW = Size(total=250, small=106, columns=2, names=3, small_names=2, heading=TEXT_SIZE - 1)
 FEW = 13
-"""Months up to which each bar of the large panel bears its number."""
+"""Months up to which each bar of the large wide panel bears its number."""
 STEPS = (2, 4, 6, 8, 10, 12, 16, 20)
 """Tops of a scale that can be halved into a round number, and their tenfolds."""
 
@@ -32,7 +47,16 @@ def months_shown(report: RootCauses) -> list[date]:
 
 def trend_chart(report: RootCauses) -> Chart:
     """A bar a month; the bar of a month that is not whole in the period is only outlined."""
-    return Chart(_drawn(report, WIDE, bears_numbers=True), _drawn(report, NARROW, bears_numbers=False))
+    months = months_shown(report)
+    rows = {"all": _all(report, months), "causes": _causes(report, months)}
+    tops = {"top": _top(rows["all"]), "small_top": _top(rows["causes"])}
+    names = [row["month"] for row in rows["all"]]
+
+    def drawn(size: Size, *, numbers: bool) -> Spec:
+        some = {"names": _some(names, size.names), "small_names": _some(names, size.small_names)}
+        return filled(_spec(size, numbers), rows, **tops, **some)
+
+    return Chart(drawn(WIDE, numbers=len(months) <= FEW), drawn(NARROW, numbers=False))
 
 
 def round_top(highest: int) -> int:
@@ -43,41 +67,34 @@ def round_top(highest: int) -> int:
     return next(step * power for step in STEPS if step * power >= highest)
 
 
-def _drawn(report: RootCauses, size: dict[str, int], *, bears_numbers: bool) -> dict[str, Any]:
-    months = months_shown(report)
-    highest = max(report.by_month_and_cause.values(), default=1)
-    total = _panel(
-        "All tickets resolved",
-        _rows(report, months, lambda month: report.by_month.get(month, NOTHING).tickets),
-        size["total"], 120, size["labels"],
-        bears_numbers=bears_numbers and len(months) <= FEW,
+@cache
+def _spec(size: Size, numbers: bool) -> Spec:
+    total = _bars("all", "top", "names", numbers=numbers).properties(
+        title="All tickets resolved", width=size.total, height=120
     )
-    small = [
-        _panel(
-            cause.label,
-            _rows(report, months, lambda month, cause=cause: report.by_month_and_cause.get((month, cause), 0)),
-            size["small"], 70, size["small_labels"], highest=highest,
-        )
-        for cause in RootCause
-    ]
-    grid = alt.concat(*small, columns=size["columns"], spacing={"row": 22, "column": 24})
-    return finished(alt.vconcat(total, grid, spacing=26))
+    cause = alt.Facet(
+        "cause:N",
+        sort=[cause.label for cause in RootCause],
+        header=alt.Header(
+            title=None, labelAnchor="start", labelFont=FONT, labelFontSize=size.heading, labelFontWeight="bold",
+            labelColor=INK, labelPadding=8,
+        ),
+    )
+    small = _bars("causes", "small_top", "small_names").properties(width=size.small, height=72)
+    panels = small.facet(facet=cause, columns=size.columns).properties(spacing={"row": 26, "column": 30 if size is WIDE else 22})
+    return finished(alt.vconcat(total, panels, spacing=30))
 
 
-def _panel(
-    title: str, rows: list[dict[str, Any]], width: int, height: int, most_labels: int,
-    *, highest: int | None = None, bears_numbers: bool = False,
-) -> Any:
-    names = [row["month"] for row in rows]
-    every = -(-len(names) // most_labels)
-    axis = alt.Axis(
-        title=None, values=names[::-1][::every][::-1], labelAngle=0, labelOverlap=False, ticks=False, labelPadding=6
+def _bars(rows: str, top: str, names: str, *, numbers: bool = False) -> Any:
+    month = alt.Axis(
+        title=None, values=given(names), labelAngle=0, labelOverlap=False, domain=False, ticks=False, labelPadding=6
     )
-    top = round_top(max(highest or 0, *(row["tickets"] for row in rows)))
-    count = alt.Axis(title=None, domain=False, ticks=False, values=[0, top // 2, top], format=",d", labelPadding=6)
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("month:O", sort=names, axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
-        y=alt.Y("tickets:Q", axis=count, scale=alt.Scale(domain=[0, top])),
+    count = alt.Axis(
+        title=None, domain=False, ticks=False, values=given(f"[0, {top} / 2, {top}]"), format=",d", labelPadding=6
+    )
+    base = alt.Chart(alt.NamedData(rows)).encode(
+        x=alt.X("month:O", sort=None, axis=month, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
+        y=alt.Y("tickets:Q", axis=count, scale=alt.Scale(domainMin=0, domainMax=given(top), nice=False)),
     )
     whole = "datum.whole"
     bars = base.mark_bar(stroke=DEEP).encode(
@@ -85,14 +102,32 @@ def _panel(
         strokeWidth=alt.condition(whole, alt.value(0), alt.value(1.5)),
         strokeDash=alt.condition(whole, alt.value([1, 0]), alt.value([4, 3])),
     )
-    numbers = base.mark_text(baseline="bottom", dy=-4, fontSize=TEXT_SIZE - 1).encode(text="tickets:Q")
-    drawn = alt.layer(bars, numbers) if bears_numbers else alt.layer(bars)
-    return drawn.properties(title=title, width=width, height=height)
+    bear = base.mark_text(baseline="bottom", dy=-4).encode(text=alt.Text("tickets:Q", format=",d"))
+    return alt.layer(bars, bear) if numbers else bars
 
 
-def _rows(report: RootCauses, months: list[date], count: Callable[[date], int]) -> list[dict[str, Any]]:
-    period = report.scope.period
+def _all(report: RootCauses, months: Sequence[date]) -> Rows:
+    return [_row(report, month, report.by_month.get(month, NOTHING).tickets) for month in months]
+
+
+def _causes(report: RootCauses, months: Sequence[date]) -> Rows:
+    counts = report.by_month_and_cause
     return [
-        {"month": f"{month:%b %y}", "tickets": count(month), "whole": period.holds_whole(month)}
+        _row(report, month, counts.get((month, cause), 0)) | {"cause": cause.label}
+        for cause in RootCause
         for month in months
     ]
+
+
+def _row(report: RootCauses, month: date, tickets: int) -> dict[str, Any]:
+    return {"month": f"{month:%b %y}", "tickets": tickets, "whole": report.scope.period.holds_whole(month)}
+
+
+def _top(rows: Rows) -> int:
+    return round_top(max(row["tickets"] for row in rows))
+
+
+def _some(names: list[str], most: int) -> list[str]:
+    """At most so many of the names, evenly spread, the last among them."""
+    every = -(-len(names) // most)
+    return names[::-1][::every][::-1]

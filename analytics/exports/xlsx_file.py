@@ -51,12 +51,13 @@ def _fill(book: Workbook, title: str, rows: Iterable[Sequence[Value]]) -> None:
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     if isinstance(value, str):
-        cell = WriteOnlyCell(sheet)
+        cell: Any = WriteOnlyCell(sheet)
         # Set together with its type, so that "=1+1" is never guessed to be a formula.
         cell._value, cell.data_type = fitting(plain(value)), "s"
         cell.number_format = TEXT_FORMAT
     else:
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet)
+        cell.value = value
         cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else cell.number_format
     if bold:
         cell.font = Font(bold=True)

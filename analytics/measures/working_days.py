@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateField, ExpressionWrapper, Func, IntegerField, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.sql.compiler import SQLCompiler
 
 from analytics.measures.elapsed_days import RAISED_ON, RESOLVED_ON, day_number
@@ -30,7 +31,7 @@ class WeekdaysUpTo(Func):
     output_field = IntegerField()
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **context: Any
     ) -> tuple[str, tuple[Any, ...]]:
         number, params = compiler.compile(self.get_source_expressions()[0])
         sql = f"(div({number}, 7)::int * 5 + LEAST(mod({number}, 7) + 1, 5))"
@@ -44,10 +45,9 @@ class HolidaysUpTo(Func):
     output_field = IntegerField()
 
 
-def working_days_taken(until: date) -> ExpressionWrapper:
+def working_days_taken(until: date) -> "ExpressionWrapper[CombinedExpression]":
     """Working days of one ticket, resolved before `until`."""
-    days = ArrayField(DateField())
-    holidays = Value(_holidays(until.year), output_field=days)
+    holidays = Value(_holidays(until.year), output_field=ArrayField(DateField()))
     weekdays = WeekdaysUpTo(day_number(RESOLVED_ON)) - WeekdaysUpTo(day_number(RAISED_ON))
     off = HolidaysUpTo(RESOLVED_ON, holidays) - HolidaysUpTo(RAISED_ON, holidays)
     return ExpressionWrapper(weekdays - off, output_field=IntegerField())

@@ -1,6 +1,6 @@
 """Where readers of reports begin: the figures of the last year, and the way to each report."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,11 +10,12 @@ from analytics.forms import ScopeForm
 from analytics.scope import TO_BE_CODED, Behind
 from analytics.tables import BEHIND
 from analytics.views.readers import of_a_scope
+from concierge.web.requests import SignedInRequest
 
 
 @require_safe
 @of_a_scope
-def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
+def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
     """Headline figures of the last twelve months, unless the address says another period."""
     if not form.is_valid():
         return render(request, "analytics/root_causes.jinja", {"form": form, "report": None})

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from analytics.forms import ScopeForm
 from concierge.people.standing import standing_of
 from concierge.places.models import Trust
+from concierge.web.requests import SignedInRequest
 
 Page = Callable[..., HttpResponseBase]
 
@@ -24,7 +25,7 @@ def of_a_scope(page: Page) -> Page:
     """
 
     @wraps(page)
-    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
         trusts = list(Trust.objects.filter(pk__in=standing_of(request.user).reports).order_by("name", "pk"))
         if not trusts:
             raise PermissionDenied

@@ -3,13 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from analytics import queries, sentences, tables
-from analytics.charts.drawing import Chart, fingerprint, png_of, svg_of, titled
+from analytics.charts.drawing import Chart, keep_spec, kept_spec, png_of, svg_of, titled
 from analytics.charts.pareto import pareto_chart
 from analytics.charts.trend import trend_chart
 from analytics.exports.csv_file import csv_response
@@ -20,6 +20,7 @@ from analytics.queries import RootCauses
 from analytics.scope import TO_BE_CODED, Behind, Scope
 from analytics.tables import BEHIND, Table
 from analytics.views.readers import of_a_scope
+from concierge.web.requests import SignedInRequest
 
 CHARTS = {"pareto": pareto_chart, "trend": trend_chart}
 TITLES = {"pareto": "Why wards had to ask", "trend": "Tickets resolved by month"}
@@ -29,7 +30,7 @@ A_DAY = 24 * 60 * 60
 
 @require_safe
 @of_a_scope
-def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
+def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
     """The report of the period and part of the trust that the address asks for."""
     if not form.is_valid():
         values = {"form": form, "report": None}
@@ -40,24 +41,33 @@ def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
 
 @require_safe
 @of_a_scope
-def draw(request: HttpRequest, form: ScopeForm, kind: str, form_of_picture: str) -> HttpResponse:
-    """One chart as a picture: SVG for pages (`narrow` for phones), PNG to take away."""
-    report = _report_or_404(form)
-    chart = CHARTS[kind](report)
+def draw(request: SignedInRequest, form: ScopeForm, kind: str, form_of_picture: str) -> HttpResponse:
+    """One chart as a picture: SVG for pages (`narrow` for phones), PNG to take away.
+
+    A page names in `is` the spec it has just made; where that is gone it is made again.
+    """
     if form_of_picture == "png":
-        title = f"{report.scope.trust}: {report.scope.period.words}"
-        response = HttpResponse(png_of(titled(chart.wide, TITLES[kind], title)), content_type="image/png")
-        response["Content-Disposition"] = f'attachment; filename="{_file_name(report.scope, kind)}.png"'
-        return response
-    spec = chart.narrow if "narrow" in request.GET else chart.wide
+        return _picture_to_take_away(_report_or_404(form), kind)
+    spec = kept_spec(request.GET.get("is", ""), form.trust.pk)
+    if spec is None:
+        chart = CHARTS[kind](_report_or_404(form))
+        spec = chart.narrow if "narrow" in request.GET else chart.wide
     response = HttpResponse(svg_of(spec), content_type="image/svg+xml")
     patch_cache_control(response, private=True, max_age=A_DAY)
     return response
 
 
+def _picture_to_take_away(report: RootCauses, kind: str) -> HttpResponse:
+    covers = f"{report.scope.trust}: {report.scope.period.words}"
+    drawn = png_of(titled(CHARTS[kind](report).wide, TITLES[kind], covers))
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(report.scope, kind)}.png"'
+    return response
+
+
 @require_safe
 @of_a_scope
-def download_figures(request: HttpRequest, form: ScopeForm, kind: str) -> HttpResponseBase:
+def download_figures(request: SignedInRequest, form: ScopeForm, kind: str) -> HttpResponseBase:
     """One table of the report as CSV."""
     found = {table.name: table for table in _tables(form, _report_or_404(form))}
     if kind not in found:
@@ -67,11 +77,11 @@ def download_figures(request: HttpRequest, form: ScopeForm, kind: str) -> HttpRe
 
 @require_safe
 @of_a_scope
-def download_workbook(request: HttpRequest, form: ScopeForm) -> HttpResponseBase:
+def download_workbook(request: SignedInRequest, form: ScopeForm) -> HttpResponseBase:
     """The whole report as a workbook: a sheet for each table, and one that explains the figures."""
     report = _report_or_404(form)
-    about = {"about": _about(form, report.scope)}
-    return xlsx_response(tables.exported(_tables(form, report)) | about, _file_name(report.scope, "report"))
+    sheets = {**tables.exported(_tables(form, report)), "about": _about(form, report.scope)}
+    return xlsx_response(sheets, _file_name(report.scope, "report"))
 
 
 def _report_or_404(form: ScopeForm) -> RootCauses:
@@ -131,8 +141,8 @@ def _picture(scope: Scope, kind: str, chart: Chart) -> dict[str, str]:
     svg = scope.address("root-causes-svg", kind=kind)
     mark = "&" if "?" in svg else "?"
     return {
-        "wide": f"{svg}{mark}is={fingerprint(chart.wide)}",
-        "narrow": f"{svg}{mark}narrow=&is={fingerprint(chart.narrow)}",
+        "wide": f"{svg}{mark}is={keep_spec(chart.wide, scope.trust.pk)}",
+        "narrow": f"{svg}{mark}narrow=yes&is={keep_spec(chart.narrow, scope.trust.pk)}",
         "png": scope.address("root-causes-png", kind=kind),
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,12 +17,14 @@ from analytics.tables import BEHIND
 from analytics.views.readers import of_a_scope
 from analytics.views.root_causes import narrowed_to
 from concierge.web.paging import page_of
+from concierge.web.requests import SignedInRequest
 from tickets.choices import CauseFate, RootCause
+from tickets.identifiers import mask
 
 
 @require_safe
 @of_a_scope
-def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
+def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
     """List the tickets behind the figure that the address names, the latest resolved first."""
     behind = _behind_or_404(request, form)
     scope = form.scope
@@ -31,6 +33,7 @@ def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
         "behind": behind,
         "narrowed_to": narrowed_to(form, scope),
         "page": page_of(queries.tickets_behind(scope, behind, request.user), ("-resolved_at", "pk"), request),
+        "mask": mask,
         "to_report": scope.address("root-causes"),
         "csv": scope.address(f"{BEHIND}-csv", behind),
         "xlsx": scope.address(f"{BEHIND}-xlsx", behind),
@@ -40,7 +43,7 @@ def show(request: HttpRequest, form: ScopeForm) -> HttpResponse:
 
 @require_safe
 @of_a_scope
-def download(request: HttpRequest, form: ScopeForm, *, as_workbook: bool) -> HttpResponseBase:
+def download(request: SignedInRequest, form: ScopeForm, *, as_workbook: bool) -> HttpResponseBase:
     """The same tickets as CSV or XLSX, all of them."""
     behind = _behind_or_404(request, form)
     rows = ticket_rows(queries.tickets_behind(form.scope, behind, request.user))
@@ -48,7 +51,7 @@ def download(request: HttpRequest, form: ScopeForm, *, as_workbook: bool) -> Htt
     return xlsx_response({"tickets": rows}, name) if as_workbook else csv_response(rows, name)
 
 
-def _behind_or_404(request: HttpRequest, form: ScopeForm) -> Behind:
+def _behind_or_404(request: SignedInRequest, form: ScopeForm) -> Behind:
     asked = request.GET
     behind = Behind(
         cause=_one_of(asked.get("cause", ""), (*RootCause.values, TO_BE_CODED)),
