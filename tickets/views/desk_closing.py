@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 
 from concierge.web.once import once
 from tickets import commands
+from tickets.causes import causes_chosen_for, definitions_of
 from tickets.choices import CauseFate
 from tickets.forms.desk_closing import CodeForm, ReopenForm, ResolveForm, SecondCodeForm, WithdrawForm
-from tickets.causes import causes_chosen_for, definitions_of
-from tickets.views.desk_verbs import Verb, ask, desk_ticket
+from tickets.views.desk_verbs import Verb, ask, desk_ticket, posted
 
 
 @once
@@ -17,7 +17,7 @@ def resolve(request: HttpRequest, reference: str) -> HttpResponse:
     """End a ticket with what the ward got and one of the six causes, finishing open parts that are done."""
     ticket = desk_ticket(request, reference)
     legs = list(ticket.legs.open().select_related("service").order_by("opened_at", "pk"))
-    form = ResolveForm(request.POST or None, open_legs=legs, definitions=definitions_of(ticket.trust))
+    form = ResolveForm(posted(request), open_legs=legs, definitions=definitions_of(ticket.trust))
 
     def act(at: datetime) -> str:
         for leg, result in form.finished:
@@ -43,7 +43,7 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose, or choose again, the cause of a resolved ticket."""
     ticket = desk_ticket(request, reference)
     now = {name: getattr(ticket, name) or "" for name in ("root_cause", "contributing_cause", "cause_fate")}
-    form = CodeForm(request.POST or None, initial=now, definitions=definitions_of(ticket.trust))
+    form = CodeForm(posted(request), initial=now, definitions=definitions_of(ticket.trust))
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -62,7 +62,7 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
 def code_again(request: HttpRequest, reference: str) -> HttpResponse:
     """A second coder's choice; the page shows what happened, never what the first chose."""
     ticket = desk_ticket(request, reference)
-    form = SecondCodeForm(request.POST or None, definitions=definitions_of(ticket.trust))
+    form = SecondCodeForm(posted(request), definitions=definitions_of(ticket.trust))
 
     def act(at: datetime) -> str:
         causes = form.causes
@@ -84,7 +84,7 @@ def code_again(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a resolved ticket up again."""
     ticket = desk_ticket(request, reference)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.reopen_ticket(ticket=ticket, because=form.cleaned_data["because"], by=request.user, at=at)
@@ -97,7 +97,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """End a ticket that is not needed any more."""
     ticket = desk_ticket(request, reference)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.withdraw_ticket(ticket=ticket, because=form.cleaned_data["because"], by=request.user, at=at)

@@ -20,10 +20,10 @@ from tickets.forms.desk_contacts import (
     as_logged,
     due_moment,
 )
-from tickets.versions import versions_of
 from tickets.models import Leg
+from tickets.versions import versions_of
 from tickets.views.desk import show_ticket
-from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_promise, desk_ticket, try_to
+from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_promise, desk_ticket, posted, try_to
 
 
 @once
@@ -31,7 +31,7 @@ def log(request: HttpRequest, reference: str) -> HttpResponse:
     """Log a contact from the form beside a ticket, with a promise if one was made."""
     ticket = desk_ticket(request, reference)
     legs = list(ticket.legs.open().select_related("service").order_by("opened_at", "pk"))
-    form = LogForm(request.POST or None, ticket=ticket, open_legs=legs)
+    form = LogForm(posted(request), ticket=ticket, open_legs=legs)
 
     def act(at: datetime) -> str:
         happened_at = form.cleaned_data["happened_at"] or at
@@ -49,7 +49,7 @@ def log(request: HttpRequest, reference: str) -> HttpResponse:
 def chase(request: HttpRequest, pk: int) -> HttpResponse:
     """Log that a service was asked how its part goes, with a promise if one was made."""
     leg = desk_leg(request, pk)
-    form = ChaseForm(request.POST or None)
+    form = ChaseForm(posted(request))
 
     def act(at: datetime) -> str:
         happened_at = form.cleaned_data["happened_at"] or at
@@ -66,7 +66,7 @@ def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mend what was logged of a contact; the page shows all that it has said before."""
     ticket = desk_ticket(request, reference)
     interaction = get_object_or_404(ticket.interactions.select_related("ticket__trust", "ticket__ward"), pk=pk)
-    form = CorrectForm(request.POST or None, interaction=interaction, initial=as_logged(interaction))
+    form = CorrectForm(posted(request), interaction=interaction, initial=as_logged(interaction))
 
     def act(at: datetime) -> str:
         commands.correct_interaction(
@@ -87,7 +87,7 @@ def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what a service promised."""
     leg = desk_leg(request, pk)
-    form = PromiseForm(request.POST or None)
+    form = PromiseForm(posted(request))
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -109,7 +109,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a promise was kept, in time or late."""
     made = desk_promise(request, pk)
-    form = KeepForm(request.POST or None)
+    form = KeepForm(posted(request))
 
     def act(at: datetime) -> str:
         kept = commands.keep_promise(promise=made, by=request.user, at=form.cleaned_data["happened_at"] or at)
@@ -124,7 +124,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 def break_promise(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a promise was not kept, and why."""
     made = desk_promise(request, pk)
-    form = BreakForm(request.POST or None)
+    form = BreakForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.break_promise(promise=made, because=form.cleaned_data["because"], by=request.user, at=at)

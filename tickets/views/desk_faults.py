@@ -20,7 +20,7 @@ from tickets.forms.desk_faults import SettleForm
 from tickets.models import ImportFault
 from tickets.queries import faults_to_settle
 from tickets.views.desk_queues import Tab
-from tickets.views.desk_verbs import Verb
+from tickets.views.desk_verbs import Verb, posted
 
 ORDER = ("run_id", "sheet", "row", "pk")
 
@@ -41,7 +41,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a row off the list, saying what was done about it."""
     desks = standing_of(request.user).desks
     fault = get_object_or_404(ImportFault.objects.filter(trust_id__in=desks).select_related("ticket"), pk=pk)
-    form = SettleForm(request.POST or None)
+    form = SettleForm(posted(request))
     if request.method == "POST" and form.is_valid() and _settle(request, fault, form, timezone.now()):
         messages.success(request, f"Settled: {fault.sheet}, row {fault.row}.")
         return redirect("desk-faults")

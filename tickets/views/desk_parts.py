@@ -19,14 +19,14 @@ from tickets.forms.desk_parts import (
     RouteForm,
     TakeBackForm,
 )
-from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_ticket, have_it_since, listed
+from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_ticket, have_it_since, listed, posted
 
 
 @once
 def route(request: HttpRequest, reference: str) -> HttpResponse:
     """Give one or several services a part of a ticket."""
     ticket = desk_ticket(request, reference)
-    form = RouteForm(request.POST or None, ticket=ticket)
+    form = RouteForm(posted(request), ticket=ticket)
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -43,7 +43,7 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
 def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     """End a part that is not this service's, and give it to another."""
     leg = desk_leg(request, pk)
-    form = HandOnForm(request.POST or None, leg=leg)
+    form = HandOnForm(posted(request), leg=leg)
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -58,7 +58,7 @@ def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """End a part that is not this service's, and leave the ticket to the desk."""
     leg = desk_leg(request, pk)
-    form = GiveBackForm(request.POST or None)
+    form = GiveBackForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.give_back(leg=leg, because=form.cleaned_data["because"], by=request.user, at=at)
@@ -72,7 +72,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a service has done its part."""
     leg = desk_leg(request, pk)
-    form = FinishForm(request.POST or None)
+    form = FinishForm(posted(request))
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -87,7 +87,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_ward(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a part with the ward until it answers."""
     leg = desk_leg(request, pk)
-    form = AskWardForm(request.POST or None)
+    form = AskWardForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.put_with_ward(leg=leg, question=form.cleaned_data["question"], by=request.user, at=at)
@@ -100,7 +100,7 @@ def ask_ward(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan, or plan again, the day on which a part will be done."""
     leg = desk_leg(request, pk)
-    form = PlanForm(request.POST or None, initial={"planned_for": leg.planned_for, "because": leg.planned_because})
+    form = PlanForm(posted(request), initial={"planned_for": leg.planned_for, "because": leg.planned_because})
 
     def act(at: datetime) -> str:
         told = form.cleaned_data
@@ -115,7 +115,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop waiting for the ward, a supplier, the desk or a planned day."""
     leg = desk_leg(request, pk)
-    form = TakeBackForm(request.POST or None)
+    form = TakeBackForm(posted(request))
 
     def act(at: datetime) -> str:
         commands.take_back(leg=leg, note=form.cleaned_data["note"], by=request.user, at=at)
@@ -129,7 +129,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the desk or a supplier has a part now."""
     leg = desk_leg(request, pk)
-    form = HolderForm(request.POST or None)
+    form = HolderForm(posted(request))
 
     def act(at: datetime) -> str:
         holder, supplier = HolderKind(form.cleaned_data["holder"]), form.cleaned_data["supplier"]
@@ -143,7 +143,7 @@ def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
 def own(request: HttpRequest, pk: int) -> HttpResponse:
     """Name who in the service has its part."""
     leg = desk_leg(request, pk)
-    form = OwnForm(request.POST or None, leg=leg)
+    form = OwnForm(posted(request), leg=leg)
 
     def act(at: datetime) -> str:
         owner = form.cleaned_data["owner"]

@@ -21,7 +21,7 @@ from tickets import commands
 from tickets.errors import DomainError
 from tickets.forms.desk_people import AssignForm, ChooseWardForm, HandOverForm, PassOnForm
 from tickets.models import Ticket
-from tickets.views.desk_verbs import Verb, ask, desk_ticket
+from tickets.views.desk_verbs import Verb, ask, desk_ticket, posted
 
 
 @once
@@ -42,7 +42,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Name the one concierge of an open ticket."""
     ticket = desk_ticket(request, reference)
-    form = AssignForm(request.POST or None, trust_id=ticket.trust_id, initial={"concierge": ticket.concierge_id})
+    form = AssignForm(posted(request), trust_id=ticket.trust_id, initial={"concierge": ticket.concierge_id})
 
     def act(at: datetime) -> str:
         concierge = form.cleaned_data["concierge"]
@@ -56,7 +56,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Give all open tickets of one concierge to another, in one step."""
     desks = _desks_of(request)
-    form = HandOverForm(request.POST or None, leavers=_with_open_tickets(desks), desks=desks)
+    form = HandOverForm(posted(request), leavers=_with_open_tickets(desks), desks=desks)
     if request.method == "POST" and form.is_valid():
         leaver, to = form.cleaned_data["leaver"], form.cleaned_data["to"]
         try:
@@ -86,7 +86,7 @@ def choose_ward(request: HttpRequest) -> HttpResponse:
 def pass_ward_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Make another of the ward the one the desk answers to, for every open ticket."""
     ward = get_object_or_404(_wards_of(_desks_of(request)), pk=pk)
-    form = PassOnForm(request.POST or None, ward=ward)
+    form = PassOnForm(posted(request), ward=ward)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
         try:

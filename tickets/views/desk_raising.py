@@ -21,7 +21,7 @@ from tickets.errors import DomainError
 from tickets.forms.desk_raising import RaiseForm
 from tickets.models import Ticket
 from tickets.views import identifiers
-from tickets.views.desk_verbs import desk_ticket
+from tickets.views.desk_verbs import desk_ticket, posted
 
 
 @once
@@ -32,7 +32,7 @@ def raise_for_ward(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     today = timezone.localdate()
     wards = Ward.objects.in_use(today).filter(trust_id__in=desks).select_related("site", "trust").order_by("name", "pk")
-    form = RaiseForm(request.POST or None, initial={"ward": request.GET.get("ward")}, wards=wards, trust_ids=desks)
+    form = RaiseForm(posted(request), initial={"ward": request.GET.get("ward")}, wards=wards, trust_ids=desks)
     if identifiers.is_sent(request) and form.is_valid():
         answer = identifiers.interruption(request, form) or _raise(request, form, timezone.now())
         if answer is not None:

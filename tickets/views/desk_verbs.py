@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -52,6 +52,11 @@ def desk_promise(request: HttpRequest, pk: int) -> Promise:
     promise = find_promise(request, pk)
     _worked(request, promise.leg.ticket)
     return promise
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing at all; None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def ask(
