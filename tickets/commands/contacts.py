@@ -113,6 +113,7 @@ def correct_interaction(
     if not permissions.is_desk(by, ticket.trust_id) and interaction.recorded_by_id != by.pk:
         raise NotAllowed("Only the desk, or whoever logged it, can correct this.")
     because = must_say(because, "because", "Say why it needs correcting.")
+    contact = _with_usual_minutes(contact, Source(interaction.source))
     _check_contact(contact, ticket, Source(interaction.source))
     for column, value in _columns(contact).items():
         setattr(interaction, column, value)
