@@ -30,6 +30,7 @@ from tickets.models import (
     Change,
     Coding,
     Holding,
+    ImportedRow,
     ImportFault,
     ImportRun,
     Interaction,
@@ -194,6 +195,10 @@ BREAKS: dict[str, Callable[[House], object]] = {
     "import_fault_is_listed_once": lambda h: [
         ImportFault.objects.create(trust=h.trust, run=h.run, **FAULT) for _ in range(2)
     ],
+    "imported_row_comes_in_once": lambda h: [
+        ImportedRow.objects.create(trust=h.trust, run=h.run, fingerprint="a" * 64, row=1, ticket=h.ticket)
+        for _ in range(2)
+    ],
     "import_fault_settled_has_a_person": lambda h: ImportFault.objects.create(
         trust=h.trust, run=h.run, **FAULT, settled_at=NINE
     ),
@@ -332,6 +337,7 @@ CROSSINGS: dict[str, Callable[[House, Trust], object]] = {
     "a promise": lambda h, t: bend(h.promise, trust=t),
     "a coding": lambda h, t: bend(h.resolved.codings.get(), trust=t),
     "a change": lambda h, t: bend(h.ticket.changes.first(), trust=t),
+    "an imported row": lambda h, t: ImportedRow.objects.create(trust=t, run=h.run, row=1, ticket=h.ticket),
 }
 
 

@@ -11,7 +11,7 @@ from concierge.people.models import User
 from tickets.importing.ground import IMPORTED
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
+"""Told what is being done, how much of it is done, and how much there is (0 while nobody knows)."""
 AT_ONCE = 1000
 """Rows written in one statement."""
 T = TypeVar("T")

@@ -63,7 +63,7 @@ def read_event_logs(files: Iterable[Path], progress: Progress) -> EventLog:
                 turns[said] += 1
                 digest = hashlib.sha256(f"{said}\x1f{turns[said]}".encode()).hexdigest()
                 log.kept.append(KeptEvent(event, digest))
-            progress("events read", number, number)
+            progress("events read", number, 0)
     return log
 
 

@@ -224,7 +224,7 @@ def _leg_at(legs: list[Leg], service: int, at: dt.datetime) -> Leg | None:
     """The service's part that lived then, else its latest one."""
     theirs = [leg for leg in legs if leg.service_id == service]
     lived = [leg for leg in theirs if leg.opened_at <= at and (leg.ended_at is None or at <= leg.ended_at)]
-    return (lived or theirs or [None])[-1]
+    return next(reversed(lived or theirs), None)
 
 
 def _cut(text: str, length: int) -> str:

@@ -99,7 +99,6 @@ def _read(log: OldLog, trust: Trust | None, progress: Progress) -> tuple[Report,
     issues = dict(came_in.filter(interaction=None).values_list("ticket__old_reference", "fingerprint"))
     contacts = came_in.exclude(interaction=None).values_list("fingerprint", flat=True)
     writer, found = ReportWriter(log.understanding.fingerprint_of_fault), _Found()
-    total = log.count_rows()
     for number, verdict in enumerate(log.verdicts(issues, contacts.iterator()), 1):
         is_first = writer.add(verdict)
         match verdict:
@@ -109,7 +108,7 @@ def _read(log: OldLog, trust: Trust | None, progress: Progress) -> tuple[Report,
                 found.contacts.append(contact)
             case Refusal() if is_first:
                 found.refusals.append(verdict)
-        progress("rows read", number, total)
+        progress("rows read", number, 0)
     return writer.report, found
 
 

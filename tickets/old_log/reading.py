@@ -28,11 +28,5 @@ class OldLog:
         for sheet in self._sheets("interactions"):
             yield from judge.interactions(sheet.rows())
 
-    def count_rows(self) -> int:
-        """How many entries there are, for showing progress."""
-        return sum(
-            1 for kind in ("issues", "interactions") for sheet in self._sheets(kind) for _ in sheet.rows()
-        )
-
     def _sheets(self, kind: str) -> list[Sheet]:
         return [sheet for file in self._files if (sheet := getattr(file, kind)) is not None]

@@ -114,7 +114,7 @@ class Command(BaseCommand):
         return found[0]
 
     def _progress(self, doing: str, done: int, total: int) -> None:
-        if done % _ROWS_BETWEEN_NEWS == 0 or (done == total and doing != "events read"):
+        if done % _ROWS_BETWEEN_NEWS == 0 or done == total:
             self.stdout.write(f"{doing}: {done:,}" + (f" of {total:,}" if total > done else ""))
 
     def _write_report(self, path: Path, report: Report) -> None:
