@@ -20,7 +20,13 @@ from tickets import commands
 from tickets.choices import Source, Status
 from tickets.models import Interaction, Service, Ticket
 
-CALL = {"channel": "telephone", "direction": "in", "counterpart": "ward", "desk_minutes": 5, "note": "She rang."}
+CALL = {
+    "channel": "telephone",
+    "direction": "in",
+    "counterpart": "ward",
+    "desk_minutes": 5,
+    "note": "She rang.",
+}
 
 
 def references(response) -> list[str]:
@@ -80,7 +86,9 @@ def test_a_ward_of_another_trust_is_not_known(signed_in, sister):
 
 
 def test_a_ticket_is_told_whole(signed_in, ticket, leg, concierge):
-    commands.take_promise(leg=leg, what="Send the form", due_at=NINE + timedelta(days=2), by=concierge, at=NINE)
+    commands.take_promise(
+        leg=leg, what="Send the form", due_at=NINE + timedelta(days=2), by=concierge, at=NINE
+    )
 
     told = signed_in(concierge).ask(f"tickets/{ticket.reference}/").json()
 
@@ -198,7 +206,9 @@ def test_a_filter_that_means_nothing_is_refused_and_named(signed_in, sister, nam
 
 def test_the_list_is_paged_onward_and_back(signed_in, ward, sister, concierge):
     raised = [raised_ticket(ward, by=sister, at=NINE + timedelta(minutes=n // 3)) for n in range(30)]
-    expected = [ticket.reference for ticket in sorted(raised, key=lambda t: (t.raised_at, t.pk), reverse=True)]
+    expected = [
+        ticket.reference for ticket in sorted(raised, key=lambda t: (t.raised_at, t.pk), reverse=True)
+    ]
     program = signed_in(sister)
 
     first = program.ask("tickets/")
@@ -217,7 +227,9 @@ def test_three_tickets_cost_as_many_queries_as_one(signed_in, ward, sister, conc
         ticket = raised_ticket(ward, by=sister)
         leg = commands.route_ticket(ticket=ticket, services=[hr], by=concierge, at=NINE)[0]
         commands.take_promise(leg=leg, what="Ring back", due_at=NINE, by=concierge, at=NINE)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert program.ask("tickets/").status_code == 200
         return len(queries)
 

@@ -25,7 +25,9 @@ from tickets.api.serializers.wanted import FileIn
 class AsItIs(DefaultContentNegotiation):
     """A file is answered as it is, whatever form was asked for."""
 
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+    def select_renderer(
+        self, request: Any, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[Any, str]:
         return renderers[0], renderers[0].media_type
 
 
