@@ -19,8 +19,8 @@ class ScopeForm(PageForm):
     """The filter of a report. Days that are typed wrong stay as they were typed."""
 
     period = forms.ChoiceField(label="Period", choices=Preset.choices)
-    since = DayField(label="From", required=False)
-    until = DayField(label="To, this day included", required=False)
+    since = DayField(label="First day", required=False)
+    until = DayField(label="Last day", required=False)
     site = forms.TypedChoiceField(label="Hospital", required=False, empty_value=None)
     service = forms.TypedChoiceField(label="Service", required=False, empty_value=None)
     process = forms.TypedChoiceField(label="Process", required=False, empty_value=None)

@@ -20,7 +20,7 @@ class Preset(models.TextChoices):
     LAST_6_MONTHS = "6-months", "The last 6 months, this one included"
     LAST_12_MONTHS = "12-months", "The last 12 months, this one included"
     ALL = "all", "All there is"
-    DAYS = "days", "The days I give below"
+    DAYS = "days", "The days I give"
 
 
 DEFAULT = Preset.LAST_12_MONTHS
