@@ -56,7 +56,7 @@ EVERY_PART = """
 {% endcall %}
 <ul class="app-tiles" role="list">{{ tile("1,204", "tickets in hand", "/asking/") }}{{ tile("3", "promises late", "", "of 40") }}</ul>
 {{ chart("causes", "Six causes", "Communication leads.", "<svg viewBox='0 0 9 9'></svg>" | safe, ["Cause", "Tickets"], [["Culture", "4"]], [{"text": "CSV", "href": "/asking/"}], "By month raised.") }}
-{{ receipt("We have it", "R-204 <b>") }}{{ danger_note("This looks like an NHS number", "Take it out.") }}{{ emergency_note(settings) }}
+{{ receipt("We have it", "R-204 <b>", level=2) }}{{ danger_note("This looks like an NHS number", "Take it out.") }}{{ emergency_note(settings) }}
 </div>{% call side("Log a contact") %}{% call card("Log a contact", classes="app-compact") %}
 <form method="post" enctype="multipart/form-data" novalidate>{{ hidden(form) }}{{ fields(form) }}
 <div class="app-buttons">{{ submit("Log it") }}{{ link_button("Cancel", "/asking/") }}</div></form>{% endcall %}
