@@ -37,7 +37,11 @@ def causes_chosen_for(ticket: Ticket) -> list[Chosen]:
     """How other tickets about the same process were coded, the most frequent first; one query."""
     if ticket.process_id is None:
         return []
-    others = Ticket.objects.answered().filter(process=ticket.process_id, root_cause__isnull=False).exclude(pk=ticket.pk)
+    others = (
+        Ticket.objects.answered()
+        .filter(process=ticket.process_id, root_cause__isnull=False)
+        .exclude(pk=ticket.pk)
+    )
     counted = others.values("root_cause").annotate(times=Count("pk")).order_by("-times", "root_cause")
     return [Chosen(RootCause(row["root_cause"]), row["times"]) for row in counted]
 
@@ -51,9 +55,3 @@ def to_code_again(person: User, at: datetime) -> TicketQuerySet:
     sample = waiting.annotate(lot=Mod(F("pk"), CODED_TWICE_ONE_IN)).filter(lot=0)
     by_others = now.filter(is_second=False).exclude(rater=person)
     return sample.filter(Exists(by_others)).exclude(Exists(now.filter(is_second=True)))
-
-
-def may_code_again(ticket: Ticket, person: User) -> bool:
-    """Whether a person may be this ticket's second coder; one query."""
-    codings = {coding.is_second: coding for coding in ticket.codings.filter(resolution=ticket.times_reopened)}
-    return ticket.is_answered and False in codings and True not in codings and codings[False].rater_id != person.pk

@@ -24,10 +24,8 @@ NAMES = "names"
 class ContactForm(WhenForm):
     """One contact with somebody already known."""
 
-    channel = forms.ChoiceField(label="How?", choices=CHANNELS, initial=Channel.TELEPHONE, widget=forms.RadioSelect)
-    direction = forms.ChoiceField(
-        label="Who made contact?", choices=Direction.choices, initial=Direction.OUT, widget=forms.RadioSelect
-    )
+    channel = forms.ChoiceField(label="How?", choices=CHANNELS, initial=Channel.TELEPHONE)
+    direction = forms.ChoiceField(label="Who to whom?", choices=Direction.choices, initial=Direction.OUT)
     with_whom = forms.CharField(
         label="Name", max_length=200, required=False, widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"})
     )

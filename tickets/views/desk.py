@@ -11,7 +11,6 @@ from django.utils import timezone
 from concierge.people.models import Post, User
 from concierge.people.roles import WARD_ROLES
 from concierge.people.standing import standing_of
-from tickets.causes import may_code_again
 from tickets.choices import LegStatus
 from tickets.forms.desk_contacts import LogForm
 from tickets.forms.desk_files import FileForm
@@ -68,7 +67,6 @@ def _tools(
         "form": log_form or LogForm(ticket=ticket, open_legs=open_legs),
         "file_form": file_form or FileForm(prefix="file"),
         "names": _names(ticket, parts),
-        "may_code_again": may_code_again(ticket, person),
         "is_mine": ticket.concierge_id == person.pk,
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from concierge.people.standing import standing_of
 from concierge.web.paging import page_of
+from concierge.web.words import count
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
 from tickets.models import Ticket
@@ -32,6 +33,7 @@ class Row:
 
     ticket: Ticket
     where: Whereabouts
+    age: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "queue": QUEUES[key],
         "tabs": _tabs(request, key, at, narrowed=bool(words or narrowed.applied)),
         "page": page,
-        "rows": [Row(ticket, whereabouts_of(ticket, at)) for ticket in page.items],
+        "rows": [_row(ticket, at) for ticket in page.items],
         "words": words,
         "not_a_reference": _looks_mistyped(words),
         "form": narrowed.form,
@@ -83,6 +85,11 @@ def second_coding(request: HttpRequest) -> HttpResponse:
     waiting = to_code_again(request.user, timezone.now()).select_related("ward", "process")
     shown = {"page": page_of(waiting, SECOND_ORDER, request)}
     return render(request, "tickets/desk/second_codings.jinja", shown)
+
+
+def _row(ticket: Ticket, at: datetime) -> Row:
+    days = (timezone.localdate(at) - timezone.localdate(ticket.raised_at)).days
+    return Row(ticket, whereabouts_of(ticket, at), f"{count(days, 'day')} ago" if days > 1 else "")
 
 
 def _named_by(request: HttpRequest, words: str) -> Ticket | None:

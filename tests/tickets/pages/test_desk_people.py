@@ -3,7 +3,7 @@ from django.test import Client
 
 from concierge.people.models import User
 from concierge.places.models import Trust, Ward
-from tests.factories import ProcessFactory, TrustFactory, UserFactory, WardFactory, raised_ticket
+from tests.factories import ProcessFactory, TrustFactory, UserFactory, WardFactory
 from tests.tickets.pages.reading import text
 from tickets.choices import PatientEffect, Source
 from tickets.models import Interaction, Ticket
