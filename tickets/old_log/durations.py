@@ -1,6 +1,7 @@
 """Minutes as people write them in a spreadsheet."""
 
 import datetime as dt
+import math
 import re
 
 from tickets.old_log.faults import CellRefused, Reason
@@ -33,6 +34,8 @@ def read_minutes(cell: Cell) -> int | None:
     minutes = _read(cell)
     if minutes is None:
         return None
+    if math.isnan(minutes):
+        raise CellRefused(Reason.UNREADABLE_MINUTES)
     if minutes < 0:
         raise CellRefused(Reason.NEGATIVE_MINUTES)
     if minutes > MINUTES_A_DAY:
