@@ -13,7 +13,7 @@ from django.core.management import call_command, execute_from_command_line
 from concierge import assets, doors, folders
 from concierge.bootstrap import say
 from concierge.engines.account import EngineFailed
-from concierge.engines.sharing import name_addresses, shared
+from concierge.engines.sharing import name_addresses, running
 from concierge.schema import is_behind
 
 STANDS_ALONE = frozenset({"help", "version", "--version", "lock", "assets", "collectstatic"})
@@ -37,10 +37,12 @@ def run(argv: list[str]) -> None:
         doors.refuse_taken(argv[2:])
     try:
         with ExitStack() as stack:
-            if command in STANDS_ALONE:
-                name_addresses(folders.home())
-            else:
-                stack.enter_context(shared(folders.home()))
+            if command in NEEDS_STYLES:
+                assets.compiled().mkdir(parents=True, exist_ok=True)  # the settings name it if it is there
+            engines = name_addresses(folders.home())
+            bool(settings.ENVIRONMENT)  # a wrong setting is told before anything starts
+            if command not in STANDS_ALONE:
+                stack.enter_context(running(engines, folders.home()))
             set_up(command)
             execute_from_command_line(argv)
     except EngineFailed as fault:
@@ -54,9 +56,7 @@ def leave_in_order(number: int, frame: FrameType | None) -> None:
 
 def set_up(command: str) -> None:
     """Bring styles and schema up to date where the command needs them."""
-    if command in NEEDS_STYLES:
-        assets.compiled().mkdir(parents=True, exist_ok=True)
-    elif command in STANDS_ALONE:
+    if command in STANDS_ALONE - NEEDS_STYLES:
         return
     django.setup()
     if command in NEEDS_STYLES:

@@ -104,14 +104,19 @@ def name_of(home: Path) -> str:
 
 
 def runtime_folder(home: Path) -> Path:
-    """A folder with a short and plain path for sockets: within home where that will do."""
+    """Where sockets lie, by a short and plain path: within home where that will do."""
     if os.geteuid() == 0:
         base = Path("/run") if os.access("/run", os.W_OK) else Path(tempfile.gettempdir())
-        return ours(base / f"concierge-{name_of(home)}", mode=0o711)
+        return base / f"concierge-{name_of(home)}"
     if len(os.fsencode(home)) <= LONGEST_FOLDER and re.fullmatch(r"[\w./-]+", str(home), re.ASCII):
-        return ours(home / "run", mode=0o700)
+        return home / "run"
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
-    return ours(base / f"concierge-{os.geteuid()}-{name_of(home)}", mode=0o700)
+    return base / f"concierge-{os.geteuid()}-{name_of(home)}"
+
+
+def make_runtime_folder(home: Path) -> None:
+    """Make that folder; root's engines, which run under another id, must be able to pass it."""
+    ours(runtime_folder(home), mode=0o711 if os.geteuid() == 0 else 0o700)
 
 
 def ours(folder: Path, *, mode: int) -> Path:

@@ -16,7 +16,7 @@ from typing import IO
 
 from concierge.bootstrap import say
 from concierge.engines import sockets
-from concierge.engines.account import clear_outside, ours
+from concierge.engines.account import clear_outside, make_runtime_folder, ours
 from concierge.engines.postgres import Postgres
 from concierge.engines.valkey import Valkey
 from concierge.folders import CHECKOUT, private
@@ -29,26 +29,38 @@ def wanted(home: Path) -> list[Engine]:
     return [engine for engine in (Postgres(home), Valkey(home)) if not os.environ.get(engine.variable)]
 
 
-def name_addresses(home: Path) -> None:
-    """Tell the rest of the program where our engines are, or would be."""
-    for engine in wanted(home):
+def name_addresses(home: Path) -> list[Engine]:
+    """Put into the environment where our engines are, or would be; hand back those engines."""
+    engines = wanted(home)
+    for engine in engines:
         os.environ[engine.variable] = engine.url
+    return engines
 
 
 @contextmanager
 def shared(home: Path) -> Iterator[None]:
-    """Have the wanted engines run, with their addresses in the environment."""
-    engines = wanted(home)
+    """Have the wanted engines run, with their addresses in the environment meanwhile."""
+    engines = name_addresses(home)
+    try:
+        with running(engines, home):
+            yield
+    finally:
+        for engine in engines:
+            os.environ.pop(engine.variable, None)
+
+
+@contextmanager
+def running(engines: list[Engine], home: Path) -> Iterator[None]:
+    """Have these engines run, and be one of their users."""
     if not engines:
         yield
         return
     locks = prepare(home)
     with open(locks / "users", "a") as users:
-        with turn(locks):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            start(engines, home)
-        name_addresses(home)
         try:
+            with turn(locks):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                start(engines, home)
             yield
         finally:
             leave(users, home)
@@ -59,6 +71,7 @@ def prepare(home: Path) -> Path:
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
     locks = ours(home / "locks", mode=0o700)
     private(home / "logs")
+    make_runtime_folder(home)
     return locks
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,21 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture
-def home(outside: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@contextmanager
+def a_home() -> Iterator[Path]:
     """An empty home that every account may reach, whose engines are stopped at the end."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
-        path = Path(folder) / "home"
+        yield Path(folder) / "home"
+        clear(Path(folder) / "home")
+
+
+@pytest.fixture
+def home(outside: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home, named as the one to use, with nothing else set."""
+    with a_home() as path:
         monkeypatch.setenv("CONCIERGE_HOME", str(path))
         yield path
-        clear(path)
 
 
 @pytest.fixture

@@ -83,8 +83,6 @@ def test_the_last_one_out_stops_the_engines_and_the_data_stays(home):
     assert pids(home) == (None, None)
     assert not any(sockets.is_running(pid) for pid in running if pid)
 
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name)
     with shared(home):
         assert ask("SELECT number FROM kept") == 7
         assert kept("queue") == b"full"
@@ -146,8 +144,6 @@ def test_a_killed_database_comes_back_with_what_was_committed(home):
         os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: not any(sockets.is_running(pid) for pid in killed))
 
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name)
     with shared(home):
         assert ask("SELECT number FROM kept") == 7
         assert kept("queue") == b"full"
@@ -161,8 +157,6 @@ def test_a_number_left_by_a_dead_server_that_another_program_has_now_stops_nothi
     left = Postgres(home).folder / "data" / "postmaster.pid"
     left.write_text(f"{os.getpid()}\n{left.parent}\n")
 
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name)
     with shared(home):
         assert ask("SELECT 1") == 1
 
@@ -213,7 +207,7 @@ def test_a_home_with_a_long_or_odd_path_has_its_sockets_elsewhere(home):
         keep("odd", "yes")
 
     assert not runtime_folder(odd).is_relative_to(odd)
-    runtime_folder(odd).rmdir()
+    assert not runtime_folder(odd).exists()
 
 
 @as_root
