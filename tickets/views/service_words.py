@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from tickets.models import Change, Ticket
+from tickets.models import Change, Interaction, Ticket
 from tickets.timeline import Entry, Reader, timeline_of
 from tickets.views.ward_words import Line, Telling, contact_line
 
@@ -37,11 +37,15 @@ def told_to_service(ticket: Ticket, teams: frozenset[int]) -> list[Line]:
 def _lines(entries: Iterable[Entry], ticket: Ticket) -> Iterable[Line]:
     for entry in entries:
         if entry.interaction is not None:
-            contact = entry.interaction
-            them = " of ".join(filter(None, [contact.with_whom, str(contact.service)]))
-            yield contact_line(contact, them, note=entry.note)
+            yield contact_line(entry.interaction, _them_of(entry.interaction), note=entry.note)
         elif entry.change is not None and entry.change.verb in TELLINGS:
             yield _change_line(entry, entry.change, ticket)
+
+
+def _them_of(contact: Interaction) -> str:
+    service = str(contact.service)
+    named = contact.with_whom and contact.with_whom != service
+    return f"{contact.with_whom} of {service}" if named else service
 
 
 def _change_line(entry: Entry, change: Change, ticket: Ticket) -> Line:
