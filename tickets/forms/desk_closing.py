@@ -33,14 +33,15 @@ class CauseForm(PageForm):
         return told
 
     @property
-    def causes(self) -> dict[str, RootCause | None]:
-        """Both causes of a valid form, as commands take them."""
-        told = self.cleaned_data
-        contributing = told["contributing_cause"]
-        return {
-            "root_cause": RootCause(told["root_cause"]),
-            "contributing_cause": RootCause(contributing) if contributing else None,
-        }
+    def cause(self) -> RootCause:
+        """The main cause of a valid form."""
+        return RootCause(self.cleaned_data["root_cause"])
+
+    @property
+    def contributing(self) -> RootCause | None:
+        """The other cause of a valid form, if there is one."""
+        chosen = self.cleaned_data["contributing_cause"]
+        return RootCause(chosen) if chosen else None
 
 
 def _fate(*, required: bool) -> forms.ChoiceField:

@@ -11,7 +11,7 @@ from concierge.web.fields import DayField, MinutesField, read_time
 from concierge.web.forms import PageForm
 from tickets.choices import Channel, Counterpart, Direction
 from tickets.commands import Contact
-from tickets.forms.desk_parts import SHORT_TEXT, WhenForm, words
+from tickets.forms.desk_parts import SHORT_TEXT, WhenForm, services_of, words
 from tickets.models import Interaction, Leg, Service, Ticket
 from tickets.working_days import end_of
 
@@ -25,7 +25,7 @@ class ContactForm(WhenForm):
     """One contact with somebody already known."""
 
     channel = forms.ChoiceField(label="How?", choices=CHANNELS, initial=Channel.TELEPHONE)
-    direction = forms.ChoiceField(label="Who to whom?", choices=Direction.choices, initial=Direction.OUT)
+    direction = forms.ChoiceField(label="Who began it?", choices=Direction.choices, initial=Direction.OUT)
     with_whom = forms.CharField(
         label="Name", max_length=200, required=False, widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"})
     )
@@ -77,10 +77,9 @@ class LogForm(PromisingForm):
 
     def __init__(self, *args: Any, ticket: Ticket, open_legs: list[Leg], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        services = ticket.trust.services.in_use(timezone.localdate()).order_by("name", "pk")
-        self.services = {f"service-{service.pk}": service for service in services}
+        self.services = {f"service-{service.pk}": service for service in services_of(ticket)}
         self.legs = {leg.service_id: leg for leg in open_legs}
-        self.fields["whom"].choices = list(_whom(ticket, self.services, self.legs))
+        _let_choose(self, "whom", list(_whom(ticket, self.services, self.legs)))
         self.initial.setdefault("whom", f"service-{open_legs[0].service_id}" if open_legs else Counterpart.WARD)
 
     @property
@@ -117,10 +116,10 @@ class CorrectForm(ContactForm):
     def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ticket = interaction.ticket
-        services = {f"service-{service.pk}": service for service in ticket.trust.services.order_by("name", "pk")}
-        self.services = services
-        self.fields["whom"].choices = list(_whom(ticket, services, {}))
-        self.fields["channel"].choices = Channel.choices
+        ever = Service.objects.filter(trust_id=ticket.trust_id).order_by("name", "pk")
+        self.services = {f"service-{service.pk}": service for service in ever}
+        _let_choose(self, "whom", list(_whom(ticket, self.services, {})))
+        _let_choose(self, "channel", list(Channel.choices))
         self.fields["desk_minutes"].required = False
         self.fields["happened_at"].required = True
         self.fields["happened_at"].help_text = "For example, 3 3 2026 and 9:15"
@@ -174,6 +173,12 @@ class KeepForm(WhenForm):
 class BreakForm(PageForm):
     because = forms.CharField(label="What happened?", max_length=SHORT_TEXT)
     asks = {"because": "Say what happened"}
+
+
+def _let_choose(form: forms.BaseForm, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def _whom(ticket: Ticket, services: dict[str, Service], legs: dict[int, Leg]) -> Iterator[tuple[str, str]]:

@@ -22,11 +22,11 @@ class FilterForm(PageForm):
     """The filters' form; the search stands outside it."""
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(django_filters.Filter):  # type: ignore[misc]
     field_class = DayField
 
 
-class TicketFilter(django_filters.FilterSet):
+class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Wards, sites, services, processes and concierges of the trusts a person sees, and when raised."""
 
     ward = django_filters.ModelChoiceFilter(queryset=Ward.objects.none(), label="Ward", empty_label="All wards")

@@ -1,8 +1,10 @@
 """What the desk is asked about the parts of a ticket."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from concierge.people.models import Post, User
@@ -21,6 +23,14 @@ def words(label: str, *, help_text: str = "", rows: int = 3, required: bool = Tr
     """A text of several lines."""
     box = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, widget=box, max_length=LONG_TEXT, required=required)
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any], label: Callable[[Any], str] = str) -> None:
+    """Let a field be chosen from these rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.label_from_instance = label  # type: ignore[method-assign]
+    field.queryset = rows
 
 
 class WhenForm(PageForm):
@@ -47,8 +57,8 @@ class RouteForm(PageForm):
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         has_part = ticket.legs.open().values("service")
-        free = ticket.trust.services.in_use(timezone.localdate()).exclude(pk__in=has_part).order_by("name", "pk")
-        self.fields["services"].queryset = free
+        free = services_of(ticket).exclude(pk__in=has_part)
+        offer(self, "services", free)
         self.choice_hints = {
             "services": {str(service.pk): service.description for service in free if service.description}
         }
@@ -63,8 +73,7 @@ class HandOnForm(PageForm):
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = leg.ticket.trust.services.in_use(timezone.localdate()).exclude(pk=leg.service_id)
-        self.fields["to"].queryset = others.order_by("name", "pk")
+        offer(self, "to", services_of(leg.ticket).exclude(pk=leg.service_id))
 
 
 class GiveBackForm(PageForm):
@@ -109,4 +118,10 @@ class OwnForm(PageForm):
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = Post.objects.current(timezone.localdate()).with_role(SERVICE_ROLES).filter(team=leg.service.team_id)
-        self.fields["owner"].queryset = User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk")
+        offer(self, "owner", User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"))
+
+
+def services_of(ticket: Ticket) -> QuerySet[Service]:
+    """The services that may have a part of a ticket."""
+    in_use = Service.objects.in_use(timezone.localdate()).filter(trust_id=ticket.trust_id)
+    return in_use.order_by("name", "pk")

@@ -10,6 +10,7 @@ from concierge.people.models import Post, User
 from concierge.people.roles import DESK_ROLES, WARD_ROLES
 from concierge.places.models import Ward
 from concierge.web.forms import PageForm
+from tickets.forms.desk_parts import offer
 
 
 def people_of_desk(trust_ids: set[int] | frozenset[int]) -> QuerySet[User]:
@@ -23,7 +24,7 @@ class AssignForm(PageForm):
 
     def __init__(self, *args: Any, trust_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concierge"].queryset = people_of_desk({trust_id})
+        offer(self, "concierge", people_of_desk({trust_id}))
 
 
 class HandOverForm(PageForm):
@@ -35,8 +36,8 @@ class HandOverForm(PageForm):
 
     def __init__(self, *args: Any, leavers: QuerySet[User], desks: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leaver"].queryset = leavers
-        self.fields["to"].queryset = people_of_desk(desks)
+        offer(self, "leaver", leavers)
+        offer(self, "to", people_of_desk(desks))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
@@ -50,8 +51,7 @@ class ChooseWardForm(PageForm):
 
     def __init__(self, *args: Any, wards: QuerySet[Ward], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ward"].queryset = wards
-        self.fields["ward"].label_from_instance = ward_and_site
+        offer(self, "ward", wards, ward_and_site)
 
 
 class PassOnForm(PageForm):
@@ -61,7 +61,7 @@ class PassOnForm(PageForm):
     def __init__(self, *args: Any, ward: Ward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=ward)
-        self.fields["to"].queryset = User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk")
+        offer(self, "to", User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"))
 
 
 def ward_and_site(ward: Ward) -> str:

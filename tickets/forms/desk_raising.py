@@ -12,7 +12,7 @@ from concierge.web.forms import PageForm
 from tickets.choices import Channel, Counterpart, Direction, PatientEffect
 from tickets.commands import Contact
 from tickets.forms.desk_contacts import CHANNELS
-from tickets.forms.desk_parts import words
+from tickets.forms.desk_parts import offer, words
 from tickets.forms.desk_people import ward_and_site
 from tickets.models import Process
 from tickets.models.ticket import TITLE_LENGTH
@@ -44,10 +44,9 @@ class RaiseForm(PageForm):
 
     def __init__(self, *args: Any, wards: QuerySet[Ward], trust_ids: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ward"].queryset = wards
-        self.fields["ward"].label_from_instance = ward_and_site
+        offer(self, "ward", wards, ward_and_site)
         processes = Process.objects.in_use(timezone.localdate()).filter(trust_id__in=trust_ids)
-        self.fields["process"].queryset = processes.order_by("name", "pk")
+        offer(self, "process", processes.order_by("name", "pk"))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

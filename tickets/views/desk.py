@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from concierge.people.models import Post, User
 from concierge.people.roles import WARD_ROLES
 from concierge.people.standing import standing_of
+from concierge.web.requests import SignedInRequest
 from tickets.choices import LegStatus
 from tickets.forms.desk_contacts import LogForm
 from tickets.forms.desk_files import FileForm
@@ -37,7 +38,7 @@ class Part:
 
 
 def show_ticket(
-    request: HttpRequest, ticket: Ticket, *, log_form: LogForm | None = None, file_form: FileForm | None = None
+    request: SignedInRequest, ticket: Ticket, *, log_form: LogForm | None = None, file_form: FileForm | None = None
 ) -> HttpResponse:
     """The whole ticket on one page; only its desk gets the forms and the verbs."""
     at, person = timezone.now(), request.user

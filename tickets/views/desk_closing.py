@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from tickets import commands
 from tickets.causes import causes_chosen_for, definitions_of
 from tickets.choices import CauseFate
@@ -13,7 +14,7 @@ from tickets.views.desk_verbs import Verb, ask, desk_ticket, posted
 
 
 @once
-def resolve(request: HttpRequest, reference: str) -> HttpResponse:
+def resolve(request: SignedInRequest, reference: str) -> HttpResponse:
     """End a ticket with what the ward got and one of the six causes, finishing open parts that are done."""
     ticket = desk_ticket(request, reference)
     legs = list(ticket.legs.open().select_related("service").order_by("opened_at", "pk"))
@@ -26,11 +27,12 @@ def resolve(request: HttpRequest, reference: str) -> HttpResponse:
         commands.resolve_ticket(
             ticket=ticket,
             outcome=told["outcome"],
+            root_cause=form.cause,
+            contributing_cause=form.contributing,
             cause_fate=CauseFate(told["cause_fate"]),
             fixed_on_first_contact=told["fixed_on_first_contact"],
             by=request.user,
             at=at,
-            **form.causes,
         )
         return f"Resolved. {ticket.ward} can confirm it or say what is still wrong."
 
@@ -39,7 +41,7 @@ def resolve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def code(request: HttpRequest, reference: str) -> HttpResponse:
+def code(request: SignedInRequest, reference: str) -> HttpResponse:
     """Choose, or choose again, the cause of a resolved ticket."""
     ticket = desk_ticket(request, reference)
     now = {name: getattr(ticket, name) or "" for name in ("root_cause", "contributing_cause", "cause_fate")}
@@ -49,9 +51,15 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
         told = form.cleaned_data
         fate = CauseFate(told["cause_fate"]) if told["cause_fate"] else None
         commands.code_ticket(
-            ticket=ticket, cause_fate=fate, because=told["because"], by=request.user, at=at, **form.causes
+            ticket=ticket,
+            root_cause=form.cause,
+            contributing_cause=form.contributing,
+            cause_fate=fate,
+            because=told["because"],
+            by=request.user,
+            at=at,
         )
-        return f"Coded: {form.causes['root_cause'].label}."
+        return f"Coded: {form.cause.label}."
 
     title = "Choose the cause" if ticket.to_be_coded else "Choose the cause again"
     verb = Verb(title, "Save the cause", template="tickets/desk/code.jinja")
@@ -59,19 +67,14 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def code_again(request: HttpRequest, reference: str) -> HttpResponse:
+def code_again(request: SignedInRequest, reference: str) -> HttpResponse:
     """A second coder's choice; the page shows what happened, never what the first chose."""
     ticket = desk_ticket(request, reference)
     form = SecondCodeForm(posted(request), definitions=definitions_of(ticket.trust))
 
     def act(at: datetime) -> str:
-        causes = form.causes
         commands.code_again(
-            ticket=ticket,
-            cause=causes["root_cause"],
-            contributing_cause=causes["contributing_cause"],
-            by=request.user,
-            at=at,
+            ticket=ticket, cause=form.cause, contributing_cause=form.contributing, by=request.user, at=at
         )
         return "Your choice is kept beside the first."
 
@@ -81,7 +84,7 @@ def code_again(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take a resolved ticket up again."""
     ticket = desk_ticket(request, reference)
     form = ReopenForm(posted(request))
@@ -94,7 +97,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """End a ticket that is not needed any more."""
     ticket = desk_ticket(request, reference)
     form = WithdrawForm(posted(request))

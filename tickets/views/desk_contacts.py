@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from concierge.web.words import day, minutes, moment
 from tickets import commands
 from tickets.choices import Counterpart, PromiseOutcome
@@ -27,7 +28,7 @@ from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_promise, desk_tic
 
 
 @once
-def log(request: HttpRequest, reference: str) -> HttpResponse:
+def log(request: SignedInRequest, reference: str) -> HttpResponse:
     """Log a contact from the form beside a ticket, with a promise if one was made."""
     ticket = desk_ticket(request, reference)
     legs = list(ticket.legs.open().select_related("service").order_by("opened_at", "pk"))
@@ -46,7 +47,7 @@ def log(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def chase(request: HttpRequest, pk: int) -> HttpResponse:
+def chase(request: SignedInRequest, pk: int) -> HttpResponse:
     """Log that a service was asked how its part goes, with a promise if one was made."""
     leg = desk_leg(request, pk)
     form = ChaseForm(posted(request))
@@ -62,7 +63,7 @@ def chase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def correct(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Mend what was logged of a contact; the page shows all that it has said before."""
     ticket = desk_ticket(request, reference)
     interaction = get_object_or_404(ticket.interactions.select_related("ticket__trust", "ticket__ward"), pk=pk)
@@ -84,7 +85,7 @@ def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @once
-def promise(request: HttpRequest, pk: int) -> HttpResponse:
+def promise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write down what a service promised."""
     leg = desk_leg(request, pk)
     form = PromiseForm(posted(request))
@@ -106,7 +107,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def keep(request: HttpRequest, pk: int) -> HttpResponse:
+def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that a promise was kept, in time or late."""
     made = desk_promise(request, pk)
     form = KeepForm(posted(request))
@@ -121,7 +122,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def break_promise(request: HttpRequest, pk: int) -> HttpResponse:
+def break_promise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that a promise was not kept, and why."""
     made = desk_promise(request, pk)
     form = BreakForm(posted(request))
@@ -134,7 +135,7 @@ def break_promise(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(request, made.leg.ticket, form, verb, act, leg=made.leg)
 
 
-def _take_promise(request: HttpRequest, form: PromisingForm, leg: Leg | None, at: datetime) -> str:
+def _take_promise(request: SignedInRequest, form: PromisingForm, leg: Leg | None, at: datetime) -> str:
     told = form.cleaned_data
     if leg is None or not told["promised"]:
         return ""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from concierge.people.standing import standing_of
 from concierge.web.once import once
 from concierge.web.paging import page_of
+from concierge.web.requests import SignedInRequest
 from tickets import commands
 from tickets.choices import FaultKind
 from tickets.errors import DomainError
@@ -26,7 +27,7 @@ ORDER = ("run_id", "sheet", "row", "pk")
 
 
 @require_safe
-def faults(request: HttpRequest) -> HttpResponse:
+def faults(request: SignedInRequest) -> HttpResponse:
     """The rows of old logs that wait for a person; `?kind=` shows one kind."""
     if not standing_of(request.user).desks:
         raise PermissionDenied
@@ -37,7 +38,7 @@ def faults(request: HttpRequest) -> HttpResponse:
 
 
 @once
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a row off the list, saying what was done about it."""
     desks = standing_of(request.user).desks
     fault = get_object_or_404(ImportFault.objects.filter(trust_id__in=desks).select_related("ticket"), pk=pk)
@@ -55,7 +56,7 @@ def _tab(kind: str, label: str, *, current: str) -> Tab:
     return Tab(label, reverse("desk-faults", query=query), None, kind == current)
 
 
-def _settle(request: HttpRequest, fault: ImportFault, form: SettleForm, at: datetime) -> bool:
+def _settle(request: SignedInRequest, fault: ImportFault, form: SettleForm, at: datetime) -> bool:
     try:
         commands.settle_fault(fault=fault, note=form.cleaned_data["note"], by=request.user, at=at)
     except DomainError as error:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from tickets import commands
 from tickets.forms.desk_files import FileForm
 from tickets.versions import versions_of_ticket
@@ -15,7 +16,7 @@ from tickets.views.desk_verbs import desk_ticket, try_to
 
 
 @once
-def add_file(request: HttpRequest, reference: str) -> HttpResponse:
+def add_file(request: SignedInRequest, reference: str) -> HttpResponse:
     """Keep a file with a ticket."""
     ticket = desk_ticket(request, reference)
     sent = request.method == "POST"
@@ -29,7 +30,7 @@ def add_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, reference: str) -> HttpResponse:
+def history(request: SignedInRequest, reference: str) -> HttpResponse:
     """Who changed what of a ticket, when and why."""
     ticket = desk_ticket(request, reference)
     return render(

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from concierge.web.words import day, moment
 from tickets import commands
 from tickets.choices import HolderKind
@@ -23,7 +24,7 @@ from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_ticket, have_it_s
 
 
 @once
-def route(request: HttpRequest, reference: str) -> HttpResponse:
+def route(request: SignedInRequest, reference: str) -> HttpResponse:
     """Give one or several services a part of a ticket."""
     ticket = desk_ticket(request, reference)
     form = RouteForm(posted(request), ticket=ticket)
@@ -40,7 +41,7 @@ def route(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a part that is not this service's, and give it to another."""
     leg = desk_leg(request, pk)
     form = HandOnForm(posted(request), leg=leg)
@@ -55,7 +56,7 @@ def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a part that is not this service's, and leave the ticket to the desk."""
     leg = desk_leg(request, pk)
     form = GiveBackForm(posted(request))
@@ -69,7 +70,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Note that a service has done its part."""
     leg = desk_leg(request, pk)
     form = FinishForm(posted(request))
@@ -84,7 +85,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def ask_ward(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_ward(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a part with the ward until it answers."""
     leg = desk_leg(request, pk)
     form = AskWardForm(posted(request))
@@ -97,7 +98,7 @@ def ask_ward(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Plan, or plan again, the day on which a part will be done."""
     leg = desk_leg(request, pk)
     form = PlanForm(posted(request), initial={"planned_for": leg.planned_for, "because": leg.planned_because})
@@ -112,7 +113,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop waiting for the ward, a supplier, the desk or a planned day."""
     leg = desk_leg(request, pk)
     form = TakeBackForm(posted(request))
@@ -126,7 +127,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
+def name_holder(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that the desk or a supplier has a part now."""
     leg = desk_leg(request, pk)
     form = HolderForm(posted(request))
@@ -140,7 +141,7 @@ def name_holder(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @once
-def own(request: HttpRequest, pk: int) -> HttpResponse:
+def own(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name who in the service has its part."""
     leg = desk_leg(request, pk)
     form = OwnForm(posted(request), leg=leg)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from concierge.people.models import User
 from concierge.people.standing import standing_of
 from concierge.places.models import Ward
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from concierge.web.words import count
 from tickets import commands
 from tickets.errors import DomainError
@@ -26,7 +27,7 @@ from tickets.views.desk_verbs import Verb, ask, desk_ticket, posted
 
 @once
 @require_POST
-def take(request: HttpRequest, reference: str) -> HttpResponse:
+def take(request: SignedInRequest, reference: str) -> HttpResponse:
     """Become the concierge of an open ticket."""
     ticket = desk_ticket(request, reference)
     try:
@@ -39,7 +40,7 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def assign(request: HttpRequest, reference: str) -> HttpResponse:
+def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     """Name the one concierge of an open ticket."""
     ticket = desk_ticket(request, reference)
     form = AssignForm(posted(request), trust_id=ticket.trust_id, initial={"concierge": ticket.concierge_id})
@@ -53,7 +54,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @once
-def hand_over(request: HttpRequest) -> HttpResponse:
+def hand_over(request: SignedInRequest) -> HttpResponse:
     """Give all open tickets of one concierge to another, in one step."""
     desks = _desks_of(request)
     form = HandOverForm(posted(request), leavers=_with_open_tickets(desks), desks=desks)
@@ -70,7 +71,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/desk/plain.jinja", {"form": form, "verb": verb, "back": reverse("desk")})
 
 
-def choose_ward(request: HttpRequest) -> HttpResponse:
+def choose_ward(request: SignedInRequest) -> HttpResponse:
     """Choose the ward that is passed on."""
     desks = _desks_of(request)
     form = ChooseWardForm(request.GET if "ward" in request.GET else None, wards=_wards_of(desks))
@@ -83,7 +84,7 @@ def choose_ward(request: HttpRequest) -> HttpResponse:
 
 
 @once
-def pass_ward_on(request: HttpRequest, pk: int) -> HttpResponse:
+def pass_ward_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make another of the ward the one the desk answers to, for every open ticket."""
     ward = get_object_or_404(_wards_of(_desks_of(request)), pk=pk)
     form = PassOnForm(posted(request), ward=ward)
@@ -102,7 +103,7 @@ def pass_ward_on(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _desks_of(request: HttpRequest) -> frozenset[int]:
+def _desks_of(request: SignedInRequest) -> frozenset[int]:
     desks = standing_of(request.user).desks
     if not desks:
         raise PermissionDenied

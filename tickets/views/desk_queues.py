@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from concierge.people.standing import standing_of
 from concierge.web.paging import page_of
+from concierge.web.requests import SignedInRequest
 from concierge.web.words import count
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
@@ -47,7 +48,7 @@ class Tab:
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """One queue (`?queue=`), narrowed by filters and by words (`?q=`); a reference leads to its ticket."""
     at, standing = timezone.now(), standing_of(request.user)
     if not standing.trusts_seen:
@@ -78,7 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def second_coding(request: HttpRequest) -> HttpResponse:
+def second_coding(request: SignedInRequest) -> HttpResponse:
     """The sample that waits for a second coder; it never shows what the first one chose."""
     if not standing_of(request.user).desks:
         raise PermissionDenied
@@ -92,7 +93,7 @@ def _row(ticket: Ticket, at: datetime) -> Row:
     return Row(ticket, whereabouts_of(ticket, at), f"{count(days, 'day')} ago" if days > 1 else "")
 
 
-def _named_by(request: HttpRequest, words: str) -> Ticket | None:
+def _named_by(request: SignedInRequest, words: str) -> Ticket | None:
     """The one ticket whose reference, new or old, the words are."""
     if not words:
         return None
@@ -104,7 +105,7 @@ def _named_by(request: HttpRequest, words: str) -> Ticket | None:
     return old[0] if len(old) == 1 else None
 
 
-def _key(request: HttpRequest, words: str) -> str:
+def _key(request: SignedInRequest, words: str) -> str:
     asked = request.GET.get("queue", "")
     if asked in QUEUES:
         return asked
@@ -116,7 +117,7 @@ def _looks_mistyped(words: str) -> bool:
     return SPOKEN.match(words) is not None and as_reference(words) is None
 
 
-def _tabs(request: HttpRequest, current: str, at: datetime, *, narrowed: bool) -> list[Tab]:
+def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: bool) -> list[Tab]:
     """The ways to the queues; narrowed ones keep the filters, and have no counts, since those are of all."""
     counts = queue_counts(request.user, at)
     kept = {name: value for name, value in request.GET.items() if name not in ("after", "before", "queue")}
@@ -128,12 +129,12 @@ def _tabs(request: HttpRequest, current: str, at: datetime, *, narrowed: bool) -
     return tabs
 
 
-def _side_tabs(request: HttpRequest, at: datetime) -> list[Tab]:
+def _side_tabs(request: SignedInRequest, at: datetime) -> list[Tab]:
     faults, again = faults_to_settle(request.user).count(), to_code_again(request.user, at).count()
     lists = [("Old log", "desk-faults", faults), ("Second coding", "desk-second-codings", again)]
     return [Tab(text, reverse(page), number, False) for text, page, number in lists if number]
 
 
-def _address(**query: str) -> str:
+def _address(**query: Any) -> str:
     said = {name: value for name, value in query.items() if value}
     return reverse("desk", query=said) if said else reverse("desk")

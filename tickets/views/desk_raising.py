@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from concierge.people.roles import WARD_ROLES
 from concierge.people.standing import standing_of
 from concierge.places.models import Ward
 from concierge.web.once import once
+from concierge.web.requests import SignedInRequest
 from tickets import commands
 from tickets.choices import PatientEffect
 from tickets.errors import DomainError
@@ -25,7 +26,7 @@ from tickets.views.desk_verbs import desk_ticket, posted
 
 
 @once
-def raise_for_ward(request: HttpRequest) -> HttpResponse:
+def raise_for_ward(request: SignedInRequest) -> HttpResponse:
     """Raise a ticket on behalf of a ward; `?ward=` chooses it beforehand."""
     desks = standing_of(request.user).desks
     if not desks:
@@ -41,12 +42,12 @@ def raise_for_ward(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
     """The reference, large, to read out on the telephone."""
     return render(request, "tickets/desk/receipt.jinja", {"ticket": desk_ticket(request, reference)})
 
 
-def _raise(request: HttpRequest, form: RaiseForm, at: datetime) -> HttpResponse | None:
+def _raise(request: SignedInRequest, form: RaiseForm, at: datetime) -> HttpResponse | None:
     told = form.cleaned_data
     try:
         with transaction.atomic():

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from concierge.web.requests import SignedInRequest
 from concierge.web.words import moment
 from tickets import permissions
 from tickets.errors import DomainError
@@ -35,39 +36,39 @@ class Verb:
     template: str = "tickets/desk/verb.jinja"
 
 
-def desk_ticket(request: HttpRequest, reference: str) -> Ticket:
+def desk_ticket(request: SignedInRequest, reference: str) -> Ticket:
     """The ticket, for its desk: 404 where it may not be seen, 403 where it may not be worked."""
     return _worked(request, find_ticket(request, reference))
 
 
-def desk_leg(request: HttpRequest, pk: int) -> Leg:
+def desk_leg(request: SignedInRequest, pk: int) -> Leg:
     """The part of a ticket, as `desk_ticket`."""
     leg = find_leg(request, pk)
     _worked(request, leg.ticket)
     return leg
 
 
-def desk_promise(request: HttpRequest, pk: int) -> Promise:
+def desk_promise(request: SignedInRequest, pk: int) -> Promise:
     """The promise on a ticket, as `desk_ticket`."""
     promise = find_promise(request, pk)
     _worked(request, promise.leg.ticket)
     return promise
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: SignedInRequest) -> QueryDict | None:
     """What a form was sent with, be it nothing at all; None where it is only asked for."""
     return request.POST if request.method == "POST" else None
 
 
 def ask(
-    request: HttpRequest, ticket: Ticket, form: BaseForm, verb: Verb, act: Act, **beside: Any
+    request: SignedInRequest, ticket: Ticket, form: BaseForm, verb: Verb, act: Act, **beside: Any
 ) -> HttpResponse:
     """Show a verb's form; once it is sent rightly, act and lead back to the ticket."""
     answer = try_to(request, ticket, form, act)
     return answer or render(request, verb.template, {"ticket": ticket, "form": form, "verb": verb, **beside})
 
 
-def try_to(request: HttpRequest, ticket: Ticket, form: BaseForm, act: Act) -> HttpResponse | None:
+def try_to(request: SignedInRequest, ticket: Ticket, form: BaseForm, act: Act) -> HttpResponse | None:
     """Act on a form sent rightly: the way back to the ticket or a page that stops it; None to show the form."""
     if not identifiers.is_sent(request) or not form.is_valid():
         return None
@@ -97,7 +98,7 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _worked(request: HttpRequest, ticket: Ticket) -> Ticket:
+def _worked(request: SignedInRequest, ticket: Ticket) -> Ticket:
     if not permissions.is_desk(request.user, ticket.trust_id):
         raise PermissionDenied
     return ticket

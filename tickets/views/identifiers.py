@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.forms import BaseForm, FileField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from concierge.web.late import Pairs, typed
+from concierge.web.requests import SignedInRequest
 from tickets import commands
 from tickets.forms.identifiers import REASON, KeepIdentifierForm
 from tickets.identifiers import find, mask
@@ -32,12 +33,12 @@ class Suspect:
     words: str
 
 
-def is_sent(request: HttpRequest) -> bool:
+def is_sent(request: SignedInRequest) -> bool:
     """Whether the form was sent to be acted on, not to be shown again for changing."""
     return request.method == "POST" and request.POST.get(ANSWER) != EDIT
 
 
-def interruption(request: HttpRequest, form: BaseForm) -> HttpResponse | None:
+def interruption(request: SignedInRequest, form: BaseForm) -> HttpResponse | None:
     """The page that warns, or None where a valid form may go on."""
     suspects = list(suspects_in(form))
     if not suspects:
@@ -53,7 +54,7 @@ def interruption(request: HttpRequest, form: BaseForm) -> HttpResponse | None:
     )
 
 
-def note(request: HttpRequest, form: BaseForm, ticket: Ticket, at: datetime) -> None:
+def note(request: SignedInRequest, form: BaseForm, ticket: Ticket, at: datetime) -> None:
     """Keep the reason for which a number was sent all the same, where there is one."""
     reason = request.POST.get(REASON, "").strip()
     if reason and next(suspects_in(form), None) is not None:
@@ -71,7 +72,7 @@ def suspects_in(form: BaseForm) -> Iterator[Suspect]:
             yield Suspect(str(form.fields[name].label or name), words)
 
 
-def _carried(request: HttpRequest) -> Pairs:
+def _carried(request: SignedInRequest) -> Pairs:
     return [(name, value) for name, value in typed(request) if name not in (ANSWER, REASON)]
 
 

@@ -237,7 +237,8 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
             fixed_on_first_contact=told["fixed_on_first_contact"],
             by=request.user,
             at=at,
-            **form.causes,  # type: ignore[arg-type]  # one mapping, two kinds of values
+            root_cause=form.cause,
+            contributing_cause=form.contributing,
         )
         return f"{leg.ticket.reference} is closed. {leg.ticket.ward} can confirm it, or say what is still wrong."
 

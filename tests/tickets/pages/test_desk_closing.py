@@ -90,7 +90,7 @@ def test_how_others_were_coded_is_shown_as_evidence(desk: Client, ticket: Ticket
 
     page = text(desk.get(f"/desk/tickets/{ticket.reference}/resolution/"))
 
-    assert "Others about Minor repair were put down to: Communication: 1 time" in page
+    assert "Others about Minor repair: communication 1." in page
 
 
 def test_a_cause_is_chosen_again(desk: Client, resolved: Ticket):

@@ -87,7 +87,7 @@ CALL = {"asked_by": "Sister Bell", "title": "A kettle", "channel": "telephone", 
 def test_a_call_becomes_a_ticket_whose_reference_can_be_read_out(desk: Client, ward: Ward, trust: Trust, concierge: User):
     process = ProcessFactory(trust=trust)
 
-    page = desk.post("/desk/raise/", CALL | {"ward": ward.pk, "process": process.pk}, follow=True)
+    page = desk.post("/raise-for-a-ward/", CALL | {"ward": ward.pk, "process": process.pk}, follow=True)
 
     ticket, call = Ticket.objects.get(), Interaction.objects.get()
     assert (ticket.raised_by_name, ticket.concierge, ticket.source, ticket.patient_effect) == ("Sister Bell", concierge, Source.DESK, PatientEffect.COMFORT)
@@ -97,7 +97,7 @@ def test_a_call_becomes_a_ticket_whose_reference_can_be_read_out(desk: Client, w
 
 
 def test_a_call_without_its_line_is_refused_and_keeps_what_was_typed(desk: Client, ward: Ward):
-    page = desk.post("/desk/raise/", CALL | {"ward": ward.pk, "title": "", "details": "By the sink"})
+    page = desk.post("/raise-for-a-ward/", CALL | {"ward": ward.pk, "title": "", "details": "By the sink"})
 
     assert "Say in one line what they need" in text(page)
     assert "By the sink" in page.content.decode()
@@ -105,17 +105,17 @@ def test_a_call_without_its_line_is_refused_and_keeps_what_was_typed(desk: Clien
 
 
 def test_another_trusts_ward_cannot_be_raised_for(desk: Client):
-    page = desk.post("/desk/raise/", CALL | {"ward": WardFactory().pk})
+    page = desk.post("/raise-for-a-ward/", CALL | {"ward": WardFactory().pk})
 
     assert "There is a problem" in text(page)
     assert not Ticket.objects.exists()
 
 
 def test_the_page_to_raise_says_it_is_not_for_emergencies(desk: Client):
-    assert "This is not for emergencies" in text(desk.get("/desk/raise/"))
+    assert "This is not for emergencies" in text(desk.get("/raise-for-a-ward/"))
 
 
-@pytest.mark.parametrize("path", ["/desk/raise/", "/desk/hand-over/", "/desk/wards/passing-on/", "/desk/old-log/", "/desk/second-codings/"])
+@pytest.mark.parametrize("path", ["/raise-for-a-ward/", "/desk/hand-over/", "/desk/wards/passing-on/", "/desk/old-log/", "/desk/second-codings/"])
 def test_a_manager_finds_the_desks_own_pages_closed(client: Client, trust: Trust, path: str):
     client.force_login(UserFactory(manages=trust))
 
