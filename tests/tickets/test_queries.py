@@ -260,3 +260,11 @@ def test_another_service_of_the_same_name_in_another_trust_is_not_seen(leg: Leg)
     twin = ServiceFactory(name="HR")
 
     assert not Ticket.objects.visible_to(UserFactory(service=twin)).exists()
+
+
+@pytest.mark.parametrize("typed", ["CD-0012", "cd 0012", "cd0012", " Cd - 0012 "])
+def test_an_old_reference_is_found_however_it_is_typed(ticket: Ticket, typed: str):
+    Ticket.objects.update(old_reference="CD-0012")
+
+    assert list(Ticket.objects.about(typed)) == [ticket]
+    assert not Ticket.objects.about("CD-0013").exists()

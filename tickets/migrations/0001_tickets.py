@@ -14,792 +14,2457 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_places'),
+        ("places", "0001_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalCauseWording',
+            name="HistoricalCauseWording",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('cause', models.CharField(max_length=24)),
-                ('definition', models.CharField(max_length=300)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("cause", models.CharField(max_length=24)),
+                ("definition", models.CharField(max_length=300)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical cause wording',
-                'verbose_name_plural': 'historical cause wordings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical cause wording",
+                "verbose_name_plural": "historical cause wordings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalService',
+            name="HistoricalService",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hr', 'HR'), ('finance', 'Finance'), ('procurement', 'Procurement'), ('estates', 'Estates'), ('other', 'Other')], default='other', max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what it looks after')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=40)),
-                ('chase_after_days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='chase after')),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.team')),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hr", "HR"),
+                            ("finance", "Finance"),
+                            ("procurement", "Procurement"),
+                            ("estates", "Estates"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="what it looks after"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("telephone", models.CharField(blank=True, max_length=40)),
+                (
+                    "chase_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="chase after",
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.team",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical service',
-                'verbose_name_plural': 'historical services',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical service",
+                "verbose_name_plural": "historical services",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('files', models.JSONField(default=list)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('report', models.JSONField(default=dict)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("files", models.JSONField(default=list)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("report", models.JSONField(default=dict)),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='Leg',
+            name="Leg",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('with_service', 'With the service'), ('with_ward', 'With the ward'), ('planned', 'Planned'), ('done', 'Done'), ('not_ours', 'Not ours'), ('withdrawn', 'Withdrawn')], default='with_service', max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('planned_for', models.DateField(blank=True, null=True)),
-                ('planned_because', models.CharField(blank=True, max_length=300)),
-                ('question', models.TextField(blank=True)),
-                ('chase_on', models.DateField(blank=True, null=True)),
-                ('life', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('opened_at')), _connector='OR'), then=models.Func(models.F('opened_at'), models.F('ended_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField())), default=models.Value(None), output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), null=True, output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField())),
-                ('handed_on_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handed_on_to', to='tickets.leg')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legs_owned', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("request", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("with_service", "With the service"),
+                            ("with_ward", "With the ward"),
+                            ("planned", "Planned"),
+                            ("done", "Done"),
+                            ("not_ours", "Not ours"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="with_service",
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("planned_for", models.DateField(blank=True, null=True)),
+                ("planned_because", models.CharField(blank=True, max_length=300)),
+                ("question", models.TextField(blank=True)),
+                ("chase_on", models.DateField(blank=True, null=True)),
+                (
+                    "life",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(
+                                    ("ended_at__isnull", True),
+                                    ("ended_at__gt", models.F("opened_at")),
+                                    _connector="OR",
+                                ),
+                                then=models.Func(
+                                    models.F("opened_at"),
+                                    models.F("ended_at"),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                            ),
+                            default=models.Value(None),
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        null=True,
+                        output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                    ),
+                ),
+                (
+                    "handed_on_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handed_on_to",
+                        to="tickets.leg",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legs_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalPromise',
+            name="HistoricalPromise",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('what', models.CharField(max_length=300)),
-                ('promised_by', models.CharField(blank=True, max_length=200, verbose_name='who promised')),
-                ('promised_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('kept', 'Kept'), ('late', 'Kept late'), ('broken', 'Broken')], max_length=8)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_because', models.CharField(blank=True, max_length=300)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('leg', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.leg')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("what", models.CharField(max_length=300)),
+                ("promised_by", models.CharField(blank=True, max_length=200, verbose_name="who promised")),
+                ("promised_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("kept", "Kept"), ("late", "Kept late"), ("broken", "Broken")],
+                        max_length=8,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_because", models.CharField(blank=True, max_length=300)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.leg",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical promise',
-                'verbose_name_plural': 'historical promises',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical promise",
+                "verbose_name_plural": "historical promises",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('hint', models.CharField(blank=True, max_length=300, verbose_name='what to say')),
-                ('is_adopted', models.BooleanField(default=False, verbose_name='the service takes it directly')),
-                ('target_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='done within')),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                    ),
+                ),
+                ("hint", models.CharField(blank=True, max_length=300, verbose_name="what to say")),
+                (
+                    "is_adopted",
+                    models.BooleanField(default=False, verbose_name="the service takes it directly"),
+                ),
+                (
+                    "target_days",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="done within"),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="processes",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'processes',
+                "verbose_name_plural": "processes",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalTicket',
+            name="HistoricalTicket",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reference', models.CharField(db_index=True, max_length=16)),
-                ('old_reference', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('details', models.TextField(blank=True)),
-                ('patient_effect', models.CharField(choices=[('none', 'No effect on patients'), ('comfort', 'Affects comfort or dignity'), ('delay', 'Delays care or going home'), ('safety', 'Could affect safety')], default='none', max_length=10)),
-                ('status', models.CharField(choices=[('raised', 'Raised'), ('in_hand', 'In hand'), ('with_ward', 'With the ward'), ('planned', 'Planned'), ('resolved', 'Resolved'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='raised', max_length=10)),
-                ('source', models.CharField(choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'A service'), ('program', 'Another program'), ('mail', 'E-mail'), ('import', 'An old log')], default='ward', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('raised_by_name', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.TextField(blank=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('root_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('contributing_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('cause_fate', models.CharField(blank=True, choices=[('removed', 'Removed: it should not happen again'), ('worked_round', 'Worked round: it can happen again')], max_length=12)),
-                ('cause_as_written', models.CharField(blank=True, max_length=300)),
-                ('to_be_coded', models.BooleanField(default=False)),
-                ('fixed_on_first_contact', models.BooleanField(null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('times_reopened', models.PositiveSmallIntegerField(default=0)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('concierge', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('ward', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.ward')),
-                ('process', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.process')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("reference", models.CharField(db_index=True, max_length=16)),
+                ("old_reference", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("details", models.TextField(blank=True)),
+                (
+                    "patient_effect",
+                    models.CharField(
+                        choices=[
+                            ("none", "No effect on patients"),
+                            ("comfort", "Affects comfort or dignity"),
+                            ("delay", "Delays care or going home"),
+                            ("safety", "Could affect safety"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("in_hand", "In hand"),
+                            ("with_ward", "With the ward"),
+                            ("planned", "Planned"),
+                            ("resolved", "Resolved"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="raised",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("program", "Another program"),
+                            ("mail", "E-mail"),
+                            ("import", "An old log"),
+                        ],
+                        default="ward",
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("raised_by_name", models.CharField(blank=True, max_length=200)),
+                ("outcome", models.TextField(blank=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "root_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "contributing_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "cause_fate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("removed", "Removed: it should not happen again"),
+                            ("worked_round", "Worked round: it can happen again"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("cause_as_written", models.CharField(blank=True, max_length=300)),
+                ("to_be_coded", models.BooleanField(default=False)),
+                ("fixed_on_first_contact", models.BooleanField(null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("times_reopened", models.PositiveSmallIntegerField(default=0)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "concierge",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.ward",
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.process",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical ticket',
-                'verbose_name_plural': 'historical tickets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical ticket",
+                "verbose_name_plural": "historical tickets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hr', 'HR'), ('finance', 'Finance'), ('procurement', 'Procurement'), ('estates', 'Estates'), ('other', 'Other')], default='other', max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what it looks after')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=40)),
-                ('chase_after_days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='chase after')),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('team', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='service', to='places.team')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hr", "HR"),
+                            ("finance", "Finance"),
+                            ("procurement", "Procurement"),
+                            ("estates", "Estates"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="what it looks after"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("telephone", models.CharField(blank=True, max_length=40)),
+                (
+                    "chase_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="chase after",
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "team",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="service", to="places.team"
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="places.trust",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='process',
-            name='service',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='tickets.service'),
+            model_name="process",
+            name="service",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="processes",
+                to="tickets.service",
+            ),
         ),
         migrations.AddField(
-            model_name='leg',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='tickets.service'),
+            model_name="leg",
+            name="service",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="tickets.service"
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalWorkingHours',
+            name="HistoricalWorkingHours",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(help_text='0 is Monday')),
-                ('starts_minute', models.PositiveSmallIntegerField(help_text='minutes after midnight')),
-                ('ends_minute', models.PositiveSmallIntegerField(help_text='minutes after midnight')),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("weekday", models.PositiveSmallIntegerField(help_text="0 is Monday")),
+                ("starts_minute", models.PositiveSmallIntegerField(help_text="minutes after midnight")),
+                ("ends_minute", models.PositiveSmallIntegerField(help_text="minutes after midnight")),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical working hours',
-                'verbose_name_plural': 'historical working hourss',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical working hours",
+                "verbose_name_plural": "historical working hourss",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalServiceContact',
+            name="HistoricalServiceContact",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('job', models.CharField(blank=True, max_length=200, verbose_name='what they do')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=40)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("job", models.CharField(blank=True, max_length=200, verbose_name="what they do")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("telephone", models.CharField(blank=True, max_length=40)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical service contact',
-                'verbose_name_plural': 'historical service contacts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical service contact",
+                "verbose_name_plural": "historical service contacts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalProcess',
+            name="HistoricalProcess",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('hint', models.CharField(blank=True, max_length=300, verbose_name='what to say')),
-                ('is_adopted', models.BooleanField(default=False, verbose_name='the service takes it directly')),
-                ('target_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='done within')),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                    ),
+                ),
+                ("hint", models.CharField(blank=True, max_length=300, verbose_name="what to say")),
+                (
+                    "is_adopted",
+                    models.BooleanField(default=False, verbose_name="the service takes it directly"),
+                ),
+                (
+                    "target_days",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="done within"),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical process',
-                'verbose_name_plural': 'historical processes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical process",
+                "verbose_name_plural": "historical processes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ServiceContact',
+            name="ServiceContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('job', models.CharField(blank=True, max_length=200, verbose_name='what they do')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=40)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='tickets.service')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("job", models.CharField(blank=True, max_length=200, verbose_name="what they do")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("telephone", models.CharField(blank=True, max_length=40)),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="tickets.service",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=16, unique=True)),
-                ('old_reference', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('details', models.TextField(blank=True)),
-                ('patient_effect', models.CharField(choices=[('none', 'No effect on patients'), ('comfort', 'Affects comfort or dignity'), ('delay', 'Delays care or going home'), ('safety', 'Could affect safety')], default='none', max_length=10)),
-                ('status', models.CharField(choices=[('raised', 'Raised'), ('in_hand', 'In hand'), ('with_ward', 'With the ward'), ('planned', 'Planned'), ('resolved', 'Resolved'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='raised', max_length=10)),
-                ('source', models.CharField(choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'A service'), ('program', 'Another program'), ('mail', 'E-mail'), ('import', 'An old log')], default='ward', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('raised_by_name', models.CharField(blank=True, max_length=200)),
-                ('outcome', models.TextField(blank=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('root_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('contributing_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('cause_fate', models.CharField(blank=True, choices=[('removed', 'Removed: it should not happen again'), ('worked_round', 'Worked round: it can happen again')], max_length=12)),
-                ('cause_as_written', models.CharField(blank=True, max_length=300)),
-                ('to_be_coded', models.BooleanField(default=False)),
-                ('fixed_on_first_contact', models.BooleanField(null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('times_reopened', models.PositiveSmallIntegerField(default=0)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', 'details', 'outcome', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('concierge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets_assigned', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets_to_follow', to=settings.AUTH_USER_MODEL)),
-                ('process', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='tickets.process')),
-                ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets_raised', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='places.trust')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='places.ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=16, unique=True)),
+                ("old_reference", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("details", models.TextField(blank=True)),
+                (
+                    "patient_effect",
+                    models.CharField(
+                        choices=[
+                            ("none", "No effect on patients"),
+                            ("comfort", "Affects comfort or dignity"),
+                            ("delay", "Delays care or going home"),
+                            ("safety", "Could affect safety"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("in_hand", "In hand"),
+                            ("with_ward", "With the ward"),
+                            ("planned", "Planned"),
+                            ("resolved", "Resolved"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="raised",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("program", "Another program"),
+                            ("mail", "E-mail"),
+                            ("import", "An old log"),
+                        ],
+                        default="ward",
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("raised_by_name", models.CharField(blank=True, max_length=200)),
+                ("outcome", models.TextField(blank=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "root_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "contributing_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "cause_fate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("removed", "Removed: it should not happen again"),
+                            ("worked_round", "Worked round: it can happen again"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("cause_as_written", models.CharField(blank=True, max_length=300)),
+                ("to_be_coded", models.BooleanField(default=False)),
+                ("fixed_on_first_contact", models.BooleanField(null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("times_reopened", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "title", "details", "outcome", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "concierge",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets_assigned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets_to_follow",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="tickets.process",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets_raised",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="places.trust"
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tickets", to="places.ward"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='leg',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='tickets.ticket'),
+            model_name="leg",
+            name="ticket",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="legs", to="tickets.ticket"
+            ),
         ),
         migrations.CreateModel(
-            name='Interaction',
+            name="Interaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('email', 'E-mail'), ('face_to_face', 'Face to face'), ('video', 'Video'), ('chat', 'Chat'), ('letter', 'Letter'), ('website', 'This website')], max_length=12)),
-                ('direction', models.CharField(choices=[('in', 'They contacted us'), ('out', 'We contacted them'), ('meeting', 'A meeting')], max_length=8)),
-                ('counterpart', models.CharField(choices=[('ward', 'The ward'), ('service', 'A service'), ('supplier', 'A supplier'), ('other', 'Somebody else')], max_length=10)),
-                ('with_whom', models.CharField(blank=True, max_length=200)),
-                ('happened_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('desk_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('ward_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('service_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('is_chase', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'A service'), ('program', 'Another program'), ('mail', 'E-mail'), ('import', 'An old log')], default='desk', max_length=10)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('note', 'with_whom', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interactions', to='tickets.leg')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interactions', to='tickets.service')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interactions', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("telephone", "Telephone"),
+                            ("email", "E-mail"),
+                            ("face_to_face", "Face to face"),
+                            ("video", "Video"),
+                            ("chat", "Chat"),
+                            ("letter", "Letter"),
+                            ("website", "This website"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("in", "They contacted us"),
+                            ("out", "We contacted them"),
+                            ("meeting", "A meeting"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.CharField(
+                        choices=[
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("supplier", "A supplier"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("with_whom", models.CharField(blank=True, max_length=200)),
+                ("happened_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("desk_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("ward_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("service_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("is_chase", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("program", "Another program"),
+                            ("mail", "E-mail"),
+                            ("import", "An old log"),
+                        ],
+                        default="desk",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.SearchVector(
+                            "note", "with_whom", config="english"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interactions",
+                        to="tickets.leg",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interactions",
+                        to="tickets.service",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interactions",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportFault',
+            name="ImportFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refused', 'Refused'), ('clash', 'Clash'), ('copy', 'Copy')], max_length=10)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('sheet', models.CharField(max_length=100)),
-                ('row', models.PositiveIntegerField()),
-                ('column', models.CharField(blank=True, max_length=100)),
-                ('reason', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_note', models.CharField(blank=True, max_length=300)),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='tickets.importrun')),
-                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_faults', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("refused", "Refused"), ("clash", "Clash"), ("copy", "Copy")], max_length=10
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sheet", models.CharField(max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.CharField(blank=True, max_length=100)),
+                ("reason", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="tickets.importrun",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_faults",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalLeg',
+            name="HistoricalLeg",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('request', models.TextField(blank=True)),
-                ('status', models.CharField(choices=[('with_service', 'With the service'), ('with_ward', 'With the ward'), ('planned', 'Planned'), ('done', 'Done'), ('not_ours', 'Not ours'), ('withdrawn', 'Withdrawn')], default='with_service', max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('planned_for', models.DateField(blank=True, null=True)),
-                ('planned_because', models.CharField(blank=True, max_length=300)),
-                ('question', models.TextField(blank=True)),
-                ('chase_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('handed_on_from', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.leg')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
-                ('ticket', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("request", models.TextField(blank=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("with_service", "With the service"),
+                            ("with_ward", "With the ward"),
+                            ("planned", "Planned"),
+                            ("done", "Done"),
+                            ("not_ours", "Not ours"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="with_service",
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("planned_for", models.DateField(blank=True, null=True)),
+                ("planned_because", models.CharField(blank=True, max_length=300)),
+                ("question", models.TextField(blank=True)),
+                ("chase_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "handed_on_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.leg",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical leg',
-                'verbose_name_plural': 'historical legs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical leg",
+                "verbose_name_plural": "historical legs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalInteraction',
+            name="HistoricalInteraction",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('telephone', 'Telephone'), ('email', 'E-mail'), ('face_to_face', 'Face to face'), ('video', 'Video'), ('chat', 'Chat'), ('letter', 'Letter'), ('website', 'This website')], max_length=12)),
-                ('direction', models.CharField(choices=[('in', 'They contacted us'), ('out', 'We contacted them'), ('meeting', 'A meeting')], max_length=8)),
-                ('counterpart', models.CharField(choices=[('ward', 'The ward'), ('service', 'A service'), ('supplier', 'A supplier'), ('other', 'Somebody else')], max_length=10)),
-                ('with_whom', models.CharField(blank=True, max_length=200)),
-                ('happened_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('desk_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('ward_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('service_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('is_chase', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'A service'), ('program', 'Another program'), ('mail', 'E-mail'), ('import', 'An old log')], default='desk', max_length=10)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('leg', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.leg')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
-                ('ticket', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("telephone", "Telephone"),
+                            ("email", "E-mail"),
+                            ("face_to_face", "Face to face"),
+                            ("video", "Video"),
+                            ("chat", "Chat"),
+                            ("letter", "Letter"),
+                            ("website", "This website"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("in", "They contacted us"),
+                            ("out", "We contacted them"),
+                            ("meeting", "A meeting"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.CharField(
+                        choices=[
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("supplier", "A supplier"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("with_whom", models.CharField(blank=True, max_length=200)),
+                ("happened_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("desk_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("ward_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("service_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("is_chase", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "A service"),
+                            ("program", "Another program"),
+                            ("mail", "E-mail"),
+                            ("import", "An old log"),
+                        ],
+                        default="desk",
+                        max_length=10,
+                    ),
+                ),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.leg",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical interaction',
-                'verbose_name_plural': 'historical interactions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical interaction",
+                "verbose_name_plural": "historical interactions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCoding',
+            name="HistoricalCoding",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('resolution', models.PositiveSmallIntegerField(default=0)),
-                ('is_second', models.BooleanField(default=False)),
-                ('cause', models.CharField(choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24)),
-                ('contributing_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('coded_at', models.DateTimeField()),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rater', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
-                ('ticket', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("resolution", models.PositiveSmallIntegerField(default=0)),
+                ("is_second", models.BooleanField(default=False)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "contributing_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                ("coded_at", models.DateTimeField()),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical coding',
-                'verbose_name_plural': 'historical codings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical coding",
+                "verbose_name_plural": "historical codings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Coding',
+            name="Coding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resolution', models.PositiveSmallIntegerField(default=0)),
-                ('is_second', models.BooleanField(default=False)),
-                ('cause', models.CharField(choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24)),
-                ('contributing_cause', models.CharField(blank=True, choices=[('corporate_overlap', 'Corporate overlap'), ('complex_processes', 'Complex processes'), ('customer_service', 'Customer service'), ('communication', 'Communication'), ('culture', 'Culture'), ('commercial_contracts', 'Commercial contracts')], max_length=24, null=True)),
-                ('coded_at', models.DateTimeField()),
-                ('rater', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='codings', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codings', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("resolution", models.PositiveSmallIntegerField(default=0)),
+                ("is_second", models.BooleanField(default=False)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "contributing_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corporate_overlap", "Corporate overlap"),
+                            ("complex_processes", "Complex processes"),
+                            ("customer_service", "Customer service"),
+                            ("communication", "Communication"),
+                            ("culture", "Culture"),
+                            ("commercial_contracts", "Commercial contracts"),
+                        ],
+                        max_length=24,
+                        null=True,
+                    ),
+                ),
+                ("coded_at", models.DateTimeField()),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codings",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('status', models.CharField(max_length=10)),
-                ('holder', models.CharField(blank=True, choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'The service'), ('supplier', 'A supplier')], max_length=10)),
-                ('happened_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='tickets.leg')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='tickets.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("status", models.CharField(max_length=10)),
+                (
+                    "holder",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "The service"),
+                            ("supplier", "A supplier"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="tickets.leg",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TicketFile',
+            name="TicketFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to='tickets/%Y/%m/')),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField(help_text='bytes')),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('interaction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='tickets.interaction')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='tickets.ticket')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="tickets/%Y/%m/")),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "interaction",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="tickets.interaction",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="tickets.ticket"
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='WorkingHours',
+            name="WorkingHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(help_text='0 is Monday')),
-                ('starts_minute', models.PositiveSmallIntegerField(help_text='minutes after midnight')),
-                ('ends_minute', models.PositiveSmallIntegerField(help_text='minutes after midnight')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='working_hours', to='tickets.service')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField(help_text="0 is Monday")),
+                ("starts_minute", models.PositiveSmallIntegerField(help_text="minutes after midnight")),
+                ("ends_minute", models.PositiveSmallIntegerField(help_text="minutes after midnight")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_hours",
+                        to="tickets.service",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='CauseWording',
+            name="CauseWording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=24)),
-                ('definition', models.CharField(max_length=300)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cause", models.CharField(max_length=24)),
+                ("definition", models.CharField(max_length=300)),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('trust', 'cause'), name='cause_is_worded_once_in_a_trust'), models.CheckConstraint(condition=models.Q(('cause__in', ['corporate_overlap', 'complex_processes', 'customer_service', 'communication', 'culture', 'commercial_contracts'])), name='the_causes_are_exactly_six')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trust", "cause"), name="cause_is_worded_once_in_a_trust"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cause__in",
+                                [
+                                    "corporate_overlap",
+                                    "complex_processes",
+                                    "customer_service",
+                                    "communication",
+                                    "culture",
+                                    "commercial_contracts",
+                                ],
+                            )
+                        ),
+                        name="the_causes_are_exactly_six",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(choices=[('desk', 'The desk'), ('ward', 'The ward'), ('service', 'The service'), ('supplier', 'A supplier')], max_length=10)),
-                ('supplier', models.CharField(blank=True, max_length=200)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('span', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), then=models.Func(models.F('started_at'), models.F('ended_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField())), default=models.Value(None), output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), null=True, output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField())),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('leg', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='tickets.leg')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[
+                            ("desk", "The desk"),
+                            ("ward", "The ward"),
+                            ("service", "The service"),
+                            ("supplier", "A supplier"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("supplier", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "span",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(
+                                    ("ended_at__isnull", True),
+                                    ("ended_at__gt", models.F("started_at")),
+                                    _connector="OR",
+                                ),
+                                then=models.Func(
+                                    models.F("started_at"),
+                                    models.F("ended_at"),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                            ),
+                            default=models.Value(None),
+                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                        ),
+                        null=True,
+                        output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="tickets.leg"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='holding_lasts_some_time'), models.CheckConstraint(condition=models.Q(models.Q(('holder', 'supplier'), models.Q(('supplier', ''), _negated=True)), models.Q(models.Q(('holder', 'supplier'), _negated=True), ('supplier', '')), _connector='OR'), name='holding_names_its_supplier')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True),
+                            ("ended_at__gt", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="holding_lasts_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder", "supplier"), models.Q(("supplier", ""), _negated=True)),
+                            models.Q(models.Q(("holder", "supplier"), _negated=True), ("supplier", "")),
+                            _connector="OR",
+                        ),
+                        name="holding_names_its_supplier",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300)),
-                ('promised_by', models.CharField(blank=True, max_length=200, verbose_name='who promised')),
-                ('promised_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, choices=[('kept', 'Kept'), ('late', 'Kept late'), ('broken', 'Broken')], max_length=8)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_because', models.CharField(blank=True, max_length=300)),
-                ('leg', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='tickets.leg')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=300)),
+                ("promised_by", models.CharField(blank=True, max_length=200, verbose_name="who promised")),
+                ("promised_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("kept", "Kept"), ("late", "Kept late"), ("broken", "Broken")],
+                        max_length=8,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "leg",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="tickets.leg"
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('outcome', '')), fields=['trust', 'due_at', 'id'], name='promise_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='promise_says_what'), models.CheckConstraint(condition=models.Q(('due_at__gte', models.F('promised_at'))), name='promise_is_due_after_it_was_made'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at__isnull', True)), models.Q(('outcome', 'kept'), ('settled_at__lte', models.F('due_at'))), models.Q(('outcome', 'late'), ('settled_at__gt', models.F('due_at'))), models.Q(('outcome', 'broken'), ('settled_at__isnull', False)), _connector='OR'), name='promise_is_open_kept_late_or_broken')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "")),
+                        fields=["trust", "due_at", "id"],
+                        name="promise_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="promise_says_what"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("promised_at"))),
+                        name="promise_is_due_after_it_was_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at__isnull", True)),
+                            models.Q(("outcome", "kept"), ("settled_at__lte", models.F("due_at"))),
+                            models.Q(("outcome", "late"), ("settled_at__gt", models.F("due_at"))),
+                            models.Q(("outcome", "broken"), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="promise_is_open_kept_late_or_broken",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('trust', 'name'), name='service_name_is_unique_in_its_trust'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                fields=("trust", "name"), name="service_name_is_unique_in_its_trust"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('id', 'trust'), name='service_has_one_trust'),
+            model_name="service",
+            constraint=models.UniqueConstraint(fields=("id", "trust"), name="service_has_one_trust"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'other'), _negated=True), fields=('trust', 'kind'), name='service_that_ships_exists_once_in_a_trust'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "other"), _negated=True),
+                fields=("trust", "kind"),
+                name="service_that_ships_exists_once_in_a_trust",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('chase_after_days__range', (1, 60))), name='service_chases_after_one_to_sixty_days'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chase_after_days__range", (1, 60))),
+                name="service_chases_after_one_to_sixty_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.UniqueConstraint(models.F('trust'), django.db.models.functions.text.Lower('name'), name='process_name_is_unique_in_its_trust'),
+            model_name="process",
+            constraint=models.UniqueConstraint(
+                models.F("trust"),
+                django.db.models.functions.text.Lower("name"),
+                name="process_name_is_unique_in_its_trust",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.UniqueConstraint(fields=('id', 'trust'), name='process_has_one_trust'),
+            model_name="process",
+            constraint=models.UniqueConstraint(fields=("id", "trust"), name="process_has_one_trust"),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.CheckConstraint(condition=models.Q(('is_adopted', False), ('service__isnull', False), _connector='OR'), name='process_adopted_has_a_service'),
+            model_name="process",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_adopted", False), ("service__isnull", False), _connector="OR"),
+                name="process_adopted_has_a_service",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('telephone', ''), _negated=True), _connector='OR'), name='contact_can_be_reached'),
+            model_name="servicecontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), _negated=True),
+                    models.Q(("telephone", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="contact_can_be_reached",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='ticket_search'),
+            model_name="ticket",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="ticket_search"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['trust', 'raised_at', 'id'], name='ticket_by_arrival'),
+            model_name="ticket",
+            index=models.Index(fields=["trust", "raised_at", "id"], name="ticket_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['ward', 'raised_at', 'id'], name='ticket_by_ward'),
+            model_name="ticket",
+            index=models.Index(fields=["ward", "raised_at", "id"], name="ticket_by_ward"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('status__in', ['in_hand', 'planned', 'raised', 'with_ward'])), fields=['trust', 'status', 'raised_at', 'id'], name='ticket_open'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("status__in", ["in_hand", "planned", "raised", "with_ward"])),
+                fields=["trust", "status", "raised_at", "id"],
+                name="ticket_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('status__in', ['in_hand', 'planned', 'raised', 'with_ward'])), fields=['concierge', 'raised_at', 'id'], name='ticket_open_by_concierge'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("status__in", ["in_hand", "planned", "raised", "with_ward"])),
+                fields=["concierge", "raised_at", "id"],
+                name="ticket_open_by_concierge",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['trust', 'resolved_at', 'id'], name='ticket_by_resolution'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("resolved_at__isnull", False)),
+                fields=["trust", "resolved_at", "id"],
+                name="ticket_by_resolution",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('status', 'resolved')), fields=['trust', 'resolved_at'], name='ticket_to_confirm'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("status", "resolved")),
+                fields=["trust", "resolved_at"],
+                name="ticket_to_confirm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('id', 'trust'), name='ticket_has_one_trust'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("id", "trust"), name="ticket_has_one_trust"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='ticket_says_what_is_needed'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="ticket_says_what_is_needed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['raised', 'in_hand', 'with_ward', 'planned', 'resolved', 'confirmed', 'withdrawn'])), name='ticket_status_is_one_of_seven'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["raised", "in_hand", "with_ward", "planned", "resolved", "confirmed", "withdrawn"],
+                    )
+                ),
+                name="ticket_status_is_one_of_seven",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['confirmed', 'resolved']), _negated=True), models.Q(('resolved_at__isnull', False), ('root_cause__isnull', True), ('source', 'import'), ('to_be_coded', True)), models.Q(('resolved_at__isnull', False), ('root_cause__isnull', False), ('to_be_coded', False), models.Q(models.Q(('outcome', ''), _negated=True), ('source', 'import'), _connector='OR')), _connector='OR'), name='ticket_answered_has_an_outcome_a_time_and_a_root_cause'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["confirmed", "resolved"]), _negated=True),
+                    models.Q(
+                        ("resolved_at__isnull", False),
+                        ("root_cause__isnull", True),
+                        ("source", "import"),
+                        ("to_be_coded", True),
+                    ),
+                    models.Q(
+                        ("resolved_at__isnull", False),
+                        ("root_cause__isnull", False),
+                        ("to_be_coded", False),
+                        models.Q(
+                            models.Q(("outcome", ""), _negated=True), ("source", "import"), _connector="OR"
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_answered_has_an_outcome_a_time_and_a_root_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'resolved']), models.Q(('cause_fate', ''), ('contributing_cause__isnull', True), ('resolved_at__isnull', True), ('root_cause__isnull', True), ('to_be_coded', False)), _connector='OR'), name='ticket_not_answered_has_no_cause'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["confirmed", "resolved"]),
+                    models.Q(
+                        ("cause_fate", ""),
+                        ("contributing_cause__isnull", True),
+                        ("resolved_at__isnull", True),
+                        ("root_cause__isnull", True),
+                        ("to_be_coded", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_not_answered_has_no_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('root_cause__isnull', True), ('root_cause__in', ['corporate_overlap', 'complex_processes', 'customer_service', 'communication', 'culture', 'commercial_contracts']), _connector='OR'), name='ticket_root_cause_is_one_of_six'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("root_cause__isnull", True),
+                    (
+                        "root_cause__in",
+                        [
+                            "corporate_overlap",
+                            "complex_processes",
+                            "customer_service",
+                            "communication",
+                            "culture",
+                            "commercial_contracts",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_root_cause_is_one_of_six",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('contributing_cause__isnull', True), models.Q(('contributing_cause__in', ['corporate_overlap', 'complex_processes', 'customer_service', 'communication', 'culture', 'commercial_contracts']), ('root_cause__isnull', False), models.Q(('contributing_cause', models.F('root_cause')), _negated=True)), _connector='OR'), name='ticket_contributing_cause_is_another_of_the_six'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contributing_cause__isnull", True),
+                    models.Q(
+                        (
+                            "contributing_cause__in",
+                            [
+                                "corporate_overlap",
+                                "complex_processes",
+                                "customer_service",
+                                "communication",
+                                "culture",
+                                "commercial_contracts",
+                            ],
+                        ),
+                        ("root_cause__isnull", False),
+                        models.Q(("contributing_cause", models.F("root_cause")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_contributing_cause_is_another_of_the_six",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_at__isnull', True), ('resolved_at__gte', models.F('raised_at')), _connector='OR'), name='ticket_is_not_resolved_before_it_was_raised'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("resolved_at__isnull", True),
+                    ("resolved_at__gte", models.F("raised_at")),
+                    _connector="OR",
+                ),
+                name="ticket_is_not_resolved_before_it_was_raised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('status', 'confirmed')), models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', True)), _connector='OR'), name='ticket_confirmed_has_its_time'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", False), ("status", "confirmed")),
+                    models.Q(
+                        models.Q(("status", "confirmed"), _negated=True), ("confirmed_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_confirmed_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawn_because', ''), _negated=True)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_because', '')), _connector='OR'), name='ticket_withdrawn_has_its_time_and_reason'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "withdrawn"), _negated=True),
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_because", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="ticket_withdrawn_has_its_time_and_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('concierge__isnull', False), ('source', 'import'), _connector='OR'), name='ticket_has_a_concierge_unless_imported'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("concierge__isnull", False), ("source", "import"), _connector="OR"),
+                name="ticket_has_a_concierge_unless_imported",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('old_reference', ''), _negated=True), fields=('trust', 'old_reference'), name='ticket_is_imported_once'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("old_reference", ""), _negated=True),
+                fields=("trust", "old_reference"),
+                name="ticket_is_imported_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['service', 'opened_at', 'id'], name='leg_open_by_service'),
+            model_name="leg",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["service", "opened_at", "id"],
+                name="leg_open_by_service",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['trust', 'chase_on'], name='leg_open_by_chase'),
+            model_name="leg",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["trust", "chase_on"],
+                name="leg_open_by_chase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(fields=('id', 'trust'), name='leg_has_one_trust'),
+            model_name="leg",
+            constraint=models.UniqueConstraint(fields=("id", "trust"), name="leg_has_one_trust"),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(fields=('id', 'ticket'), name='leg_has_one_ticket'),
+            model_name="leg",
+            constraint=models.UniqueConstraint(fields=("id", "ticket"), name="leg_has_one_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ticket', 'service'), name='leg_is_open_once_with_a_service'),
+            model_name="leg",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("ticket", "service"),
+                name="leg_is_open_once_with_a_service",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['planned', 'with_service', 'with_ward'])), models.Q(('ended_at__isnull', False), ('status__in', ['done', 'not_ours', 'withdrawn'])), _connector='OR'), name='leg_has_ended_when_its_status_says_so'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", True), ("status__in", ["planned", "with_service", "with_ward"])
+                    ),
+                    models.Q(("ended_at__isnull", False), ("status__in", ["done", "not_ours", "withdrawn"])),
+                    _connector="OR",
+                ),
+                name="leg_has_ended_when_its_status_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('opened_at')), _connector='OR'), name='leg_ends_after_it_opens'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="leg_ends_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_for__isnull', False), ('status', 'planned'), models.Q(('planned_because', ''), _negated=True)), models.Q(models.Q(('status', 'planned'), _negated=True), ('planned_because', ''), ('planned_for__isnull', True)), _connector='OR'), name='leg_planned_has_a_day_and_a_reason'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("planned_for__isnull", False),
+                        ("status", "planned"),
+                        models.Q(("planned_because", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "planned"), _negated=True),
+                        ("planned_because", ""),
+                        ("planned_for__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="leg_planned_has_a_day_and_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'with_ward'), models.Q(('question', ''), _negated=True)), models.Q(models.Q(('status', 'with_ward'), _negated=True), ('question', '')), _connector='OR'), name='leg_with_the_ward_asks_something'),
+            model_name="leg",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "with_ward"), models.Q(("question", ""), _negated=True)),
+                    models.Q(models.Q(("status", "with_ward"), _negated=True), ("question", "")),
+                    _connector="OR",
+                ),
+                name="leg_with_the_ward_asks_something",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='interaction_search'),
+            model_name="interaction",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="interaction_search"),
         ),
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['ticket', 'happened_at', 'id'], name='interaction_by_ticket'),
+            model_name="interaction",
+            index=models.Index(fields=["ticket", "happened_at", "id"], name="interaction_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['telephone', 'email', 'face_to_face', 'video', 'chat', 'letter', 'website'])), name='interaction_has_a_channel'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "channel__in",
+                        ["telephone", "email", "face_to_face", "video", "chat", "letter", "website"],
+                    )
+                ),
+                name="interaction_has_a_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['in', 'out', 'meeting'])), name='interaction_has_a_direction'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction__in", ["in", "out", "meeting"])),
+                name="interaction_has_a_direction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counterpart', 'service'), ('service__isnull', False)), models.Q(('counterpart__in', ['ward', 'supplier', 'other']), ('service__isnull', True)), _connector='OR'), name='interaction_has_a_counterpart'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counterpart", "service"), ("service__isnull", False)),
+                    models.Q(("counterpart__in", ["ward", "supplier", "other"]), ("service__isnull", True)),
+                    _connector="OR",
+                ),
+                name="interaction_has_a_counterpart",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('desk_minutes__isnull', True), ('desk_minutes__range', (0, 1440)), _connector='OR'), name='interaction_desk_minutes_fit_a_day'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("desk_minutes__isnull", True), ("desk_minutes__range", (0, 1440)), _connector="OR"
+                ),
+                name="interaction_desk_minutes_fit_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('ward_minutes__isnull', True), ('ward_minutes__range', (0, 1440)), _connector='OR'), name='interaction_ward_minutes_fit_a_day'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ward_minutes__isnull", True), ("ward_minutes__range", (0, 1440)), _connector="OR"
+                ),
+                name="interaction_ward_minutes_fit_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('service_minutes__isnull', True), ('service_minutes__range', (0, 1440)), _connector='OR'), name='interaction_service_minutes_fit_a_day'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("service_minutes__isnull", True), ("service_minutes__range", (0, 1440)), _connector="OR"
+                ),
+                name="interaction_service_minutes_fit_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['import', 'mail', 'service', 'ward']), models.Q(('desk_minutes__isnull', False), ('ward_minutes__isnull', False)), _connector='OR'), name='interaction_minutes_are_recorded_unless_it_logs_itself'),
+            model_name="interaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source__in", ["import", "mail", "service", "ward"]),
+                    models.Q(("desk_minutes__isnull", False), ("ward_minutes__isnull", False)),
+                    _connector="OR",
+                ),
+                name="interaction_minutes_are_recorded_unless_it_logs_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importfault',
-            constraint=models.UniqueConstraint(fields=('trust', 'fingerprint'), name='import_fault_is_listed_once'),
+            model_name="importfault",
+            constraint=models.UniqueConstraint(
+                fields=("trust", "fingerprint"), name="import_fault_is_listed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importfault',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('settled_by__isnull', False), _connector='OR'), name='import_fault_settled_has_a_person'),
+            model_name="importfault",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("settled_at__isnull", True), ("settled_by__isnull", False), _connector="OR"
+                ),
+                name="import_fault_settled_has_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['corporate_overlap', 'complex_processes', 'customer_service', 'communication', 'culture', 'commercial_contracts'])), name='coding_cause_is_one_of_six'),
+            model_name="coding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "cause__in",
+                        [
+                            "corporate_overlap",
+                            "complex_processes",
+                            "customer_service",
+                            "communication",
+                            "culture",
+                            "commercial_contracts",
+                        ],
+                    )
+                ),
+                name="coding_cause_is_one_of_six",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.CheckConstraint(condition=models.Q(('contributing_cause__isnull', True), models.Q(('contributing_cause__in', ['corporate_overlap', 'complex_processes', 'customer_service', 'communication', 'culture', 'commercial_contracts']), models.Q(('contributing_cause', models.F('cause')), _negated=True)), _connector='OR'), name='coding_contributing_cause_is_another_of_the_six'),
+            model_name="coding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contributing_cause__isnull", True),
+                    models.Q(
+                        (
+                            "contributing_cause__in",
+                            [
+                                "corporate_overlap",
+                                "complex_processes",
+                                "customer_service",
+                                "communication",
+                                "culture",
+                                "commercial_contracts",
+                            ],
+                        ),
+                        models.Q(("contributing_cause", models.F("cause")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="coding_contributing_cause_is_another_of_the_six",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('ticket', 'resolution', 'is_second'), name='coding_is_made_once_by_each_coder'),
+            model_name="coding",
+            constraint=models.UniqueConstraint(
+                fields=("ticket", "resolution", "is_second"), name="coding_is_made_once_by_each_coder"
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['ticket', 'happened_at', 'id'], name='change_by_ticket'),
+            model_name="change",
+            index=models.Index(fields=["ticket", "happened_at", "id"], name="change_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='ticketfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_has_a_checksum'),
+            model_name="ticketfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_has_a_checksum"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='hours_are_on_a_weekday'),
+            model_name="workinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__range", (0, 6))), name="hours_are_on_a_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_minute__gt', models.F('starts_minute')), ('ends_minute__lte', 1440)), name='hours_end_after_they_start'),
+            model_name="workinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_minute__gt", models.F("starts_minute")), ("ends_minute__lte", 1440)
+                ),
+                name="hours_end_after_they_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workinghours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('service', '='), ('weekday', '='), (models.Func(models.F('starts_minute'), models.F('ends_minute'), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='hours_of_a_day_do_not_overlap'),
+            model_name="workinghours",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("service", "="),
+                    ("weekday", "="),
+                    (
+                        models.Func(
+                            models.F("starts_minute"),
+                            models.F("ends_minute"),
+                            function="int4range",
+                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="hours_of_a_day_do_not_overlap",
+            ),
         ),
     ]

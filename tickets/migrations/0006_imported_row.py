@@ -7,28 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0001_places'),
-        ('tickets', '0005_idempotency_key'),
+        ("places", "0001_places"),
+        ("tickets", "0005_idempotency_key"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportedRow',
+            name="ImportedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('sheet', models.CharField(max_length=100)),
-                ('row', models.PositiveIntegerField()),
-                ('written', models.JSONField(default=list)),
-                ('interaction', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_row', to='tickets.interaction')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='tickets.importrun')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_rows', to='tickets.ticket')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sheet", models.CharField(max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                ("written", models.JSONField(default=list)),
+                (
+                    "interaction",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_row",
+                        to="tickets.interaction",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="tickets.importrun",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_rows",
+                        to="tickets.ticket",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('trust', 'fingerprint'), name='imported_row_comes_in_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("trust", "fingerprint"), name="imported_row_comes_in_once"
+                    )
+                ],
             },
         ),
         migrations.RunSQL(

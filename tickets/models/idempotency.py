@@ -25,7 +25,9 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="idempotency_key_is_used_once_by_a_person"),
+            models.UniqueConstraint(
+                fields=["person", "key"], name="idempotency_key_is_used_once_by_a_person"
+            ),
             models.CheckConstraint(name="idempotency_key_is_not_empty", condition=~Q(key="")),
         ]
 

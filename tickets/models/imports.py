@@ -35,7 +35,9 @@ class ImportFault(models.Model):
     column = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=300)
     text = models.TextField()
-    ticket = models.ForeignKey(Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="import_faults")
+    ticket = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="import_faults"
+    )
     """For a clash: the ticket that the first good row became."""
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)

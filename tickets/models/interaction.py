@@ -30,7 +30,9 @@ class Interaction(Remembered):
     channel = models.CharField(max_length=12, choices=Channel.choices)
     direction = models.CharField(max_length=8, choices=Direction.choices)
     counterpart = models.CharField(max_length=10, choices=Counterpart.choices)
-    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="interactions")
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="interactions"
+    )
     """Which service, where the counterpart is one."""
     with_whom = models.CharField(max_length=200, blank=True)
     happened_at = models.DateTimeField()
@@ -52,7 +54,9 @@ class Interaction(Remembered):
     class Meta:
         constraints = [
             models.CheckConstraint(name="interaction_has_a_channel", condition=Q(channel__in=Channel.values)),
-            models.CheckConstraint(name="interaction_has_a_direction", condition=Q(direction__in=Direction.values)),
+            models.CheckConstraint(
+                name="interaction_has_a_direction", condition=Q(direction__in=Direction.values)
+            ),
             models.CheckConstraint(
                 name="interaction_has_a_counterpart",
                 condition=Q(counterpart=Counterpart.SERVICE, service__isnull=False)
@@ -68,7 +72,8 @@ class Interaction(Remembered):
                 name="interaction_ward_minutes_fit_a_day", condition=minutes_are_possible("ward_minutes")
             ),
             models.CheckConstraint(
-                name="interaction_service_minutes_fit_a_day", condition=minutes_are_possible("service_minutes")
+                name="interaction_service_minutes_fit_a_day",
+                condition=minutes_are_possible("service_minutes"),
             ),
             models.CheckConstraint(
                 name="interaction_minutes_are_recorded_unless_it_logs_itself",
@@ -102,7 +107,9 @@ class Promise(Remembered):
     class Meta:
         constraints = [
             models.CheckConstraint(name="promise_says_what", condition=~Q(what="")),
-            models.CheckConstraint(name="promise_is_due_after_it_was_made", condition=Q(due_at__gte=F("promised_at"))),
+            models.CheckConstraint(
+                name="promise_is_due_after_it_was_made", condition=Q(due_at__gte=F("promised_at"))
+            ),
             models.CheckConstraint(
                 name="promise_is_open_kept_late_or_broken",
                 condition=Q(outcome="", settled_at__isnull=True)
@@ -111,7 +118,9 @@ class Promise(Remembered):
                 | Q(outcome=PromiseOutcome.BROKEN, settled_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["trust", "due_at", "id"], condition=Q(outcome=""), name="promise_open")]
+        indexes = [
+            models.Index(fields=["trust", "due_at", "id"], condition=Q(outcome=""), name="promise_open")
+        ]
 
     def __str__(self) -> str:
         return self.what
@@ -137,7 +146,9 @@ class Coding(Remembered):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="coding_cause_is_one_of_six", condition=Q(cause__in=RootCause.values)),
+            models.CheckConstraint(
+                name="coding_cause_is_one_of_six", condition=Q(cause__in=RootCause.values)
+            ),
             models.CheckConstraint(
                 name="coding_contributing_cause_is_another_of_the_six",
                 condition=Q(contributing_cause__isnull=True)

@@ -45,7 +45,9 @@ class Leg(Remembered):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="legs")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="legs")
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="legs_owned")
+    owner = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="legs_owned"
+    )
     """Who in the service has it, where the service says so."""
     handed_on_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="handed_on_to"
@@ -64,7 +66,10 @@ class Leg(Remembered):
     chase_on = models.DateField(null=True, blank=True)
     """The day on which the desk should next chase; none while there is nothing to chase."""
     life = models.GeneratedField(
-        expression=span_of("opened_at", "ended_at"), output_field=DateTimeRangeField(), db_persist=True, null=True
+        expression=span_of("opened_at", "ended_at"),
+        output_field=DateTimeRangeField(),
+        db_persist=True,
+        null=True,
     )
     objects = LegQuerySet.as_manager()
     history = remembered(but=["life"])
@@ -100,7 +105,9 @@ class Leg(Remembered):
         ]
         indexes = [
             models.Index(
-                fields=["service", "opened_at", "id"], condition=Q(ended_at__isnull=True), name="leg_open_by_service"
+                fields=["service", "opened_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="leg_open_by_service",
             ),
             models.Index(
                 fields=["trust", "chase_on"], condition=Q(ended_at__isnull=True), name="leg_open_by_chase"
@@ -125,7 +132,10 @@ class Holding(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     span = models.GeneratedField(
-        expression=span_of("started_at", "ended_at"), output_field=DateTimeRangeField(), db_persist=True, null=True
+        expression=span_of("started_at", "ended_at"),
+        output_field=DateTimeRangeField(),
+        db_persist=True,
+        null=True,
     )
 
     class Meta:

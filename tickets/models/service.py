@@ -71,9 +71,7 @@ class ServiceContact(Remembered):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="contact_can_be_reached", condition=~Q(email="") | ~Q(telephone="")
-            )
+            models.CheckConstraint(name="contact_can_be_reached", condition=~Q(email="") | ~Q(telephone=""))
         ]
 
     def __str__(self) -> str:

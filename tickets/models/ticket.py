@@ -1,11 +1,13 @@
 """Tickets: one thing a ward needs."""
 
+import re
 from datetime import datetime
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
 
 from concierge.history import Remembered, remembered
 from concierge.people.models import User
@@ -24,7 +26,9 @@ TITLE_LENGTH = 300
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def lock(self, ticket: "Ticket") -> "Ticket":
         """Fetch the row afresh and keep others from changing it until the transaction ends."""
-        return self.select_for_update(of=("self",)).select_related("ward", "trust", "process").get(pk=ticket.pk)
+        return (
+            self.select_for_update(of=("self",)).select_related("ward", "trust", "process").get(pk=ticket.pk)
+        )
 
     def visible_to(self, person: User) -> "TicketQuerySet":
         """Those a person may read today: her wards', her trust's desk's, or with a part of her service."""
@@ -61,17 +65,29 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         Words are stemmed as English; quotes, `or` and a minus work as on the web. `contacts`
         limits whose notes are searched to those the reader may read.
         """
-        from_interactions = self.model.interactions.rel.related_model.objects.filter(
-            contacts,
-            ticket=OuterRef("pk"),
-            search=SearchQuery(words, config="english", search_type="websearch"),
+        query = SearchQuery(words, config="english", search_type="websearch")
+        interactions = self.model.interactions.rel.related_model.objects
+        tickets = self.model.objects
+        bearing = tickets.alias(old=Upper("old_reference")).exclude(old_reference="")
+        # Each arm has an index of its own; one condition with OR between them would read every row.
+        found = (
+            tickets.filter(search=query)
+            .values("pk")
+            .union(
+                interactions.filter(search=query).values("ticket"),
+                bearing.filter(old__in=spellings(words)).values("pk"),
+                tickets.filter(reference=as_reference(words)).values("pk"),
+                all=True,
+            )
         )
-        found = Q(search=SearchQuery(words, config="english", search_type="websearch"))
-        found |= Q(old_reference__iexact=words.strip()) | Q(Exists(from_interactions))
-        reference = as_reference(words)
-        if reference is not None:
-            found |= Q(reference=reference)
-        return self.filter(found)
+        return self.filter(pk__in=found)
+
+
+def spellings(reference: str) -> list[str]:
+    """How an old log may have spelt a reference that is typed `cd 0012`, in capitals."""
+    typed = reference.strip().upper()
+    split = re.fullmatch(r"([A-Z]+)[\s-]*(\d+)", typed)
+    return [typed, *(f"{split[1]}{sign}{split[2]}" for sign in ("-", " ", "") if split)]
 
 
 class Ticket(Remembered):
@@ -82,7 +98,9 @@ class Ticket(Remembered):
     old_reference = models.CharField(max_length=60, blank=True)
     """Its reference in the log it was imported from, as that log's owner wrote it."""
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="tickets")
-    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
+    process = models.ForeignKey(
+        Process, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets"
+    )
     title = models.CharField(max_length=TITLE_LENGTH)
     details = models.TextField(blank=True)
     patient_effect = models.CharField(
@@ -138,15 +156,24 @@ class Ticket(Remembered):
             models.CheckConstraint(
                 name="ticket_answered_has_an_outcome_a_time_and_a_root_cause",
                 condition=~Q(status__in=sorted(ANSWERED))
-                | Q(to_be_coded=True, source=Source.IMPORT, resolved_at__isnull=False, root_cause__isnull=True)
-                | (Q(resolved_at__isnull=False, root_cause__isnull=False, to_be_coded=False)
-                & (~Q(outcome="") | Q(source=Source.IMPORT))),
+                | Q(
+                    to_be_coded=True, source=Source.IMPORT, resolved_at__isnull=False, root_cause__isnull=True
+                )
+                | (
+                    Q(resolved_at__isnull=False, root_cause__isnull=False, to_be_coded=False)
+                    & (~Q(outcome="") | Q(source=Source.IMPORT))
+                ),
             ),
             models.CheckConstraint(
                 name="ticket_not_answered_has_no_cause",
                 condition=Q(status__in=sorted(ANSWERED))
-                | Q(resolved_at__isnull=True, root_cause__isnull=True, contributing_cause__isnull=True,
-                    cause_fate="", to_be_coded=False),
+                | Q(
+                    resolved_at__isnull=True,
+                    root_cause__isnull=True,
+                    contributing_cause__isnull=True,
+                    cause_fate="",
+                    to_be_coded=False,
+                ),
             ),
             models.CheckConstraint(
                 name="ticket_root_cause_is_one_of_six",
@@ -155,8 +182,10 @@ class Ticket(Remembered):
             models.CheckConstraint(
                 name="ticket_contributing_cause_is_another_of_the_six",
                 condition=Q(contributing_cause__isnull=True)
-                | (Q(contributing_cause__in=RootCause.values, root_cause__isnull=False)
-                & ~Q(contributing_cause=F("root_cause"))),
+                | (
+                    Q(contributing_cause__in=RootCause.values, root_cause__isnull=False)
+                    & ~Q(contributing_cause=F("root_cause"))
+                ),
             ),
             models.CheckConstraint(
                 name="ticket_is_not_resolved_before_it_was_raised",
@@ -184,6 +213,9 @@ class Ticket(Remembered):
         ]
         indexes = [
             GinIndex(fields=["search"], name="ticket_search"),
+            models.Index(
+                Upper("old_reference"), condition=~Q(old_reference=""), name="ticket_by_old_reference"
+            ),
             models.Index(fields=["trust", "raised_at", "id"], name="ticket_by_arrival"),
             models.Index(fields=["ward", "raised_at", "id"], name="ticket_by_ward"),
             models.Index(
@@ -201,7 +233,9 @@ class Ticket(Remembered):
                 condition=Q(resolved_at__isnull=False),
                 name="ticket_by_resolution",
             ),
-            models.Index(fields=["trust", "resolved_at"], condition=Q(status="resolved"), name="ticket_to_confirm"),
+            models.Index(
+                fields=["trust", "resolved_at"], condition=Q(status="resolved"), name="ticket_to_confirm"
+            ),
         ]
 
     def __str__(self) -> str:
