@@ -3,6 +3,8 @@
 import sys
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from celery.schedules import crontab
+
 from concierge import assets, folders
 from concierge.environment import CHECKOUT, WrongSettings, mail_settings, read
 
@@ -116,6 +118,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    "confirm silent tickets": {"task": "tickets.clock.confirm_silent_tickets", "schedule": 600.0},
+    "forget old answers": {"task": "tickets.clock.forget_old_answers", "schedule": crontab(minute=10)},
+    "forget old forms": {"task": "concierge.web.clock.forget_old_forms", "schedule": crontab(minute=20)},
+}  # each finds what is due, so one that is missed is made good by the next
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
