@@ -1,6 +1,8 @@
 """What a person's posts of today amount to: the one reading that permission and visibility share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -34,8 +36,34 @@ class Standing:
         return self.desks | self.readers
 
 
+_kept: ContextVar[dict[int, Standing] | None] = ContextVar("standings kept", default=None)
+
+
+@contextmanager
+def standings_kept() -> Iterator[dict[int, Standing]]:
+    """Inside, each person's posts are read once; whoever changes a post there forgets hers.
+
+    For a load of many commands. Yields what is kept, by the person's key.
+    """
+    kept: dict[int, Standing] = {}
+    token = _kept.set(kept)
+    try:
+        yield kept
+    finally:
+        _kept.reset(token)
+
+
 def standing_of(person: User) -> Standing:
-    """Read the posts a person holds today; one query."""
+    """Read the posts a person holds today; one query, or none where standings are kept."""
+    kept = _kept.get()
+    if kept is None:
+        return _standing_now(person)
+    if person.pk not in kept:
+        kept[person.pk] = _standing_now(person)
+    return kept[person.pk]
+
+
+def _standing_now(person: User) -> Standing:
     posts = [] if not person.is_active else list(person.posts.current(timezone.localdate()))
 
     def of(roles: Iterable[Role], column: str) -> frozenset[int]:

@@ -13,9 +13,14 @@ from tickets.permissions import may_work
 from tickets.working_days import add_working_days
 
 
+def take_turns_on(ticket_id: int) -> None:
+    """Lock a ticket without reading it, for those who go on to lock something of its own."""
+    Ticket.objects.select_for_update().values_list("pk").get(pk=ticket_id)
+
+
 def lock_leg(leg: Leg) -> Leg:
     """Lock a leg's ticket first, then fetch the leg afresh, so that verbs on one ticket take turns."""
-    Ticket.objects.lock(leg.ticket)
+    take_turns_on(leg.ticket_id)
     return (
         Leg.objects.select_for_update(of=("self",))
         .select_related("ticket", "ticket__process__service", "ticket__ward", "service")
@@ -25,7 +30,7 @@ def lock_leg(leg: Leg) -> Leg:
 
 def lock_promise(promise: Promise) -> Promise:
     """Lock a promise's ticket first, then fetch the promise afresh."""
-    Ticket.objects.lock(promise.leg.ticket)
+    take_turns_on(promise.leg.ticket_id)
     return (
         Promise.objects.select_for_update(of=("self",))
         .select_related("leg__ticket", "leg__service")
