@@ -42,7 +42,7 @@ class ScopeForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Settle the period; name the day that is missing or cannot be."""
         found = super().clean() or {}
-        if found.get("period") and not self.errors:
+        if found.get("period"):
             found["days"] = self._days(found)
         return found
 
@@ -82,17 +82,19 @@ class ScopeForm(PageForm):
         if preset != Preset.DAYS:
             return preset_period(preset, self.today)
         since, until = found.get("since"), found.get("until")
-        if since is None:
-            self.add_error("since", "Enter the first day of the period, like 1 3 2026")
-        elif since < FIRST_DAY:
-            self.add_error("since", f"The first day must be in {FIRST_DAY.year} or later")
-        if until is None:
-            self.add_error("until", "Enter the last day of the period, like 31 3 2026")
-        elif until > self.today:
-            self.add_error("until", "The last day must be today or earlier")
-        elif since is not None and until < since:
-            self.add_error("until", "The last day must be the first day or a later one")
-        return None if self.errors or not (since and until) else Period.of_days(since, until)
+        self._blame("since", since is None, "Enter the first day of the period, like 1 3 2026")
+        self._blame("until", until is None, "Enter the last day of the period, like 31 3 2026")
+        if since and since < FIRST_DAY:
+            self._blame("since", True, f"The first day must be in {FIRST_DAY.year} or later")
+        if until and until > self.today:
+            self._blame("until", True, "The last day must be today or earlier")
+        if since and until and until < since:
+            self._blame("until", True, "The last day must be the first day or a later one")
+        return Period.of_days(since, until) if since and until and not self.errors else None
+
+    def _blame(self, field: str, wrong: bool, words: str) -> None:
+        if wrong and field not in self.errors:
+            self.add_error(field, words)
 
     def _offer(self, name: str, every: str, rows: Any, none: str = "") -> None:
         field = self.fields[name]

@@ -36,7 +36,9 @@ SELECT {keys}, {measures}
 FROM counted {join} LEFT JOIN spent ON spent.ticket_id = counted.id
 GROUP BY {groups}
 """
-PARTS = "LEFT JOIN (SELECT DISTINCT ticket_id, service_id FROM {legs}) AS part ON part.ticket_id = counted.id"
+PARTS = """LEFT JOIN (
+    SELECT DISTINCT ticket_id, service_id FROM {legs} WHERE ticket_id IN (SELECT id FROM counted)
+) AS part ON part.ticket_id = counted.id"""
 """The services that had a part of a ticket, each once."""
 BY: dict[str, tuple[str, str]] = {
     "process": ("counted.process_id", ""),

@@ -13,13 +13,15 @@ MANY = 3
 
 def pareto_sentence(report: RootCauses) -> str:
     """Which causes come first by tickets and by minutes, and what is in neither."""
-    first = f"{_leading(by_tickets(report), 'tickets', report.all.coded)}."
-    minutes = report.coded_minutes
-    second = f" {_leading(by_minutes(report), 'minutes', minutes)}." if minutes else " No minutes are recorded on them."
+    tickets, minutes = report.all.coded, report.coded_minutes
+    said = f"{_leading(by_tickets(report), count(tickets, 'ticket'), 'came from')}."
+    if minutes:
+        said += f" {_leading(by_minutes(report), count(minutes, 'minute'), 'went on')}."
+    else:
+        said += " No minutes are recorded on them."
     waiting = report.all.to_be_coded
     are = "is" if waiting == 1 else "are"
-    rest = f" {count(waiting, 'more ticket')} {are} still to be coded and {are} in neither." if waiting else ""
-    return first + second + rest
+    return said + (f" {count(waiting, 'more ticket')} {are} still to be coded and {are} in neither." if waiting else "")
 
 
 def trend_sentence(report: RootCauses) -> str:
@@ -45,13 +47,11 @@ def _range(counts: list[int]) -> str:
     return f"Between {min(counts):,} and {count(max(counts), 'ticket')} resolved in a whole month."
 
 
-def _leading(bars: Sequence[Bar], unit: str, total: int) -> str:
+def _leading(bars: Sequence[Bar], whole: str, verb: str) -> str:
     """The fewest causes that make up half of the whole."""
     enough = next((place for place, bar in enumerate(bars, 1) if bar.running_share >= HALF), len(bars))
     names = _listed([bar.cause.label.lower() for bar in bars[:enough]])
-    verb = "makes" if enough == 1 else "make"
-    of = f"{total:,} {unit}" if total != 1 else f"1 {unit.removesuffix('s')}"
-    return f"{names[:1].upper()}{names[1:]} {verb} up {bars[enough - 1].running_share:.0%} of {of}"
+    return f"{bars[enough - 1].running_share:.0%} of {whole} {verb} {names}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -52,7 +52,10 @@ class Table:
 
 def causes_table(report: RootCauses) -> Table:
     """Each cause: its tickets, and the minutes spent on them, by purse."""
-    head = ("Root cause", "Tickets", "Share", "Minutes", "Share", *(f"{purse.capitalize()} minutes" for purse in PURSES))
+    head = (
+        "Root cause", "Tickets", "Share of tickets", "Minutes", "Share of minutes",
+        *(f"{purse.capitalize()} minutes" for purse in PURSES),
+    )
     minutes, tickets = report.coded_minutes, report.all.coded
 
     def row(name: str, figures: Figures, behind: Behind, *, shared: bool) -> list[Cell]:
@@ -105,7 +108,8 @@ def times_table(report: RootCauses) -> Table:
 def pareto_table(report: RootCauses) -> Table:
     """The Pareto chart in figures: places, shares, and shares added up."""
     head = (
-        "Place", "By tickets", "Tickets", "Share", "Share so far", "By minutes", "Minutes", "Share", "Share so far"
+        "Place", "By tickets", "Tickets", "Share of tickets", "Tickets’ share so far",
+        "By minutes", "Minutes", "Share of minutes", "Minutes’ share so far",
     )
 
     def half(bar: Bar, unit: str) -> list[Cell]:

@@ -10,6 +10,7 @@ import altair as alt
 from analytics.charts.drawing import Chart, Rows, Spec, filled, finished
 from analytics.charts.look import BAR, DEEP, INK, TEXT_SIZE
 from analytics.queries import RootCauses
+from concierge.web.words import count
 from tickets.choices import RootCause
 
 ROW = 46
@@ -48,7 +49,7 @@ def by_minutes(report: RootCauses) -> list[Bar]:
 
 def pareto_chart(report: RootCauses) -> Chart:
     """Bars are each cause's share; the line adds the shares up, on the same scale."""
-    rows = {"tickets": _rows(by_tickets(report), "tickets"), "minutes": _rows(by_minutes(report), "minutes")}
+    rows = {"tickets": _rows(by_tickets(report), "ticket"), "minutes": _rows(by_minutes(report), "minute")}
     return Chart(filled(_spec("wide"), rows), filled(_spec("narrow"), rows))
 
 
@@ -87,7 +88,7 @@ def _rows(bars: Sequence[Bar], unit: str) -> Rows:
     return [
         {
             "place": place,
-            "cause": f"{bar.cause.label}|{bar.amount:,} {unit}, {bar.share:.0%}",
+            "cause": f"{bar.cause.label}|{count(bar.amount, unit)}, {bar.share:.0%}",
             "amount": bar.amount,
             "share": round(bar.share, 6),
             "running_share": round(bar.running_share, 6),

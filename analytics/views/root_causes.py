@@ -21,6 +21,7 @@ from analytics.scope import TO_BE_CODED, Behind, Scope
 from analytics.tables import BEHIND, Table
 from analytics.views.readers import of_a_scope
 from concierge.web.requests import SignedInRequest
+from tickets.choices import CauseFate
 
 CHARTS = {"pareto": pareto_chart, "trend": trend_chart}
 TITLES = {"pareto": "Why wards had to ask", "trend": "Tickets resolved by month"}
@@ -114,9 +115,9 @@ def _page(form: ScopeForm, report: RootCauses) -> dict[str, Any]:
         "narrowed_to": narrowed_to(form, scope),
         "measures": [measure for measure in MEASURES if measure.is_shown],
         "to_tickets": scope.address(BEHIND),
+        "to_removed": scope.address(BEHIND, Behind(fate=CauseFate.REMOVED)),
         "to_be_coded": scope.address(BEHIND, Behind(cause=TO_BE_CODED)),
         "workbook": scope.address("root-causes-workbook"),
-        "cleared": form.usual_scope.address("root-causes"),
     }
     if not report.all.tickets:
         return values
