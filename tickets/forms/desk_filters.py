@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from concierge.people.standing import Standing
 from concierge.places.models import Site, Ward
 from concierge.web.fields import DayField
 from concierge.web.forms import PageForm
-from tickets.forms.desk_people import people_of_desk, ward_and_site
+from tickets.forms.desk_people import people_of_desk
 from tickets.models import Process, Service, Ticket
 from tickets.models.ticket import TicketQuerySet
 
@@ -29,7 +29,7 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]
 class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Wards, sites, services, processes and concierges of the trusts a person sees, and when raised."""
 
-    ward = django_filters.ModelChoiceFilter(queryset=Ward.objects.none(), label="Ward", empty_label="All wards")
+    ward = django_filters.CharFilter(label="Ward", method="of_ward_called")
     site = django_filters.ModelChoiceFilter(
         queryset=Site.objects.none(), field_name="ward__site", label="Hospital", empty_label="All hospitals"
     )
@@ -51,7 +51,11 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         trusts = standing.trusts_seen
         for name, rows in _choices(trusts).items():
             self.form.fields[name].queryset = rows
-        self.form.fields["ward"].label_from_instance = ward_and_site
+
+    def of_ward_called(self, tickets: TicketQuerySet, name: str, words: str) -> TicketQuerySet:
+        """Tickets of wards that have, or had, these words in their name: a region has too many to list."""
+        called = Q(name__icontains=words) | Q(other_names__icontains=words)
+        return tickets.filter(ward__in=Ward.objects.filter(called))
 
     def with_service(self, tickets: TicketQuerySet, name: str, service: Service) -> TicketQuerySet:
         """Tickets of which the service has, or had, a part."""
@@ -71,7 +75,6 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 def _choices(trusts: frozenset[int]) -> dict[str, QuerySet[Any]]:
     return {
-        "ward": Ward.objects.filter(trust_id__in=trusts).select_related("site").order_by("name", "pk"),
         "site": Site.objects.filter(trust_id__in=trusts).order_by("name", "pk"),
         "service": Service.objects.filter(trust_id__in=trusts).order_by("name", "pk"),
         "process": Process.objects.filter(trust_id__in=trusts).order_by("name", "pk"),

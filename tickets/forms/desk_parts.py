@@ -29,7 +29,7 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any], label: Callable[
     """Let a field be chosen from these rows."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
-    field.label_from_instance = label  # type: ignore[method-assign]
+    field.label_from_instance = label  # type: ignore[assignment, method-assign]
     field.queryset = rows
 
 

@@ -38,7 +38,7 @@ def raise_for_ward(request: SignedInRequest) -> HttpResponse:
         answer = identifiers.interruption(request, form) or _raise(request, form, timezone.now())
         if answer is not None:
             return answer
-    return render(request, "tickets/desk/raise.jinja", {"form": form, "names": _names(desks)})
+    return render(request, "tickets/desk/raise.jinja", {"form": form, "names": _names(form["ward"].value(), desks)})
 
 
 @require_safe
@@ -70,6 +70,10 @@ def _raise(request: SignedInRequest, form: RaiseForm, at: datetime) -> HttpRespo
     return redirect("desk-receipt", reference=ticket.reference)
 
 
-def _names(desks: frozenset[int]) -> list[str]:
-    posts = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(trust_id__in=desks)
+def _names(ward: str | None, desks: frozenset[int]) -> list[str]:
+    """The people of a ward chosen already, by its id as it stands in the form."""
+    if not (ward or "").isdecimal():
+        return []
+    on_ward = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=ward)
+    posts = on_ward.filter(trust_id__in=desks)
     return list(posts.order_by("person__name").values_list("person__name", flat=True).distinct())
