@@ -46,6 +46,7 @@ def build(*, static_root: Path) -> None:
         say("Building styles and scripts")
         have_packages()
         compile_styles()
+        copy_icons()
         copy_scripts()
         collect()
         (static_root / ".sources").write_text(sources())
@@ -100,6 +101,15 @@ def compile_styles() -> None:
         *("sass", "--load-path=node_modules", "--style=compressed", "--no-source-map", "--quiet-deps"),
         f"{STYLES / 'site.scss'}:{target}",
     )
+
+
+def copy_icons() -> None:
+    """Put the icons that the styles name beside them; the design system's logos stay behind."""
+    built = compiled() / "built"
+    source = folder() / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk" / "assets" / "images"
+    (built / "images").mkdir(exist_ok=True)
+    for name in set(re.findall(r"images/([\w-]+\.svg)", (built / "site.css").read_text(encoding="utf-8"))):
+        shutil.copyfile(source / name, built / "images" / name)
 
 
 def copy_scripts() -> None:
