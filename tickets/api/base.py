@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.api.requests import check_parameters
@@ -28,8 +28,8 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         check_parameters(request, *self.parameters)  # type: ignore[arg-type]
 
-    def finalize_response(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Let nothing between us and the program keep what it was told."""
-        response = super().finalize_response(*args, **kwargs)
+        response = super().finalize_response(request, response, *args, **kwargs)
         add_never_cache_headers(response)
         return response

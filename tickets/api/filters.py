@@ -16,6 +16,7 @@ from tickets.choices import Status
 from tickets.models import Leg
 from tickets.models.ticket import TicketQuerySet
 from tickets.queries import QUEUES
+from tickets.reading import contacts_read_by
 
 LARGEST_ID = 2**63 - 1
 LONGEST_SEARCH = 200
@@ -62,7 +63,7 @@ class TicketFilters(django_filters.FilterSet):  # type: ignore[misc]
         return tickets.filter(raised_at__lt=midnight(day))
 
     def about(self, tickets: TicketQuerySet, name: str, words: str) -> TicketQuerySet:
-        return tickets.about(words)
+        return tickets.about(words, contacts=contacts_read_by(self.request.user))
 
     def as_it_is(self, tickets: TicketQuerySet, name: str, key: str) -> TicketQuerySet:
         """The queue is where the list begins; see the view."""
