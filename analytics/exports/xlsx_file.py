@@ -1,8 +1,8 @@
 """XLSX: numbers as numbers, days as days, and text as text that no program takes for a formula."""
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -28,7 +28,7 @@ def xlsx_response(sheets: Mapping[str, Iterable[Sequence[Value]]], name: str) ->
     book = Workbook(write_only=True)
     for title, rows in sheets.items():
         _fill(book, title, rows)
-    kept = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    kept = BytesIO()
     book.save(kept)
     kept.seek(0)
     return FileResponse(kept, as_attachment=True, filename=f"{name}.xlsx", content_type=CONTENT_TYPE)

@@ -102,8 +102,7 @@ def test_a_picture_is_drawn_with_all_its_words_and_no_style_or_script():
     assert ">1 tickets, 10%<" not in svg_of(pareto_chart(report()).wide)
 
 
-def test_no_word_of_a_picture_reaches_beyond_its_edge():
-    """Words are measured as Arial is wide: at most 0.6 of their height a letter, on average."""
+def test_pictures_fit_the_page_and_a_phone_at_their_own_size():
     for chart in (pareto_chart(report()), trend_chart(report())):
         for spec in (chart.wide, chart.narrow):
             svg = svg_of(spec)
