@@ -15,7 +15,7 @@ def apart(url: str) -> str:
     """The address of a database of Redis that no running site uses."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return parts._replace(query="db=9").geturl()
+        return f"unix://{parts.path}?db=9"
     return parts._replace(path="/9").geturl()
 
 
