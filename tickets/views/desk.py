@@ -17,6 +17,7 @@ from tickets.forms.desk_contacts import LogForm
 from tickets.forms.desk_files import FileForm
 from tickets.models import Leg, Promise, ServiceContact, Ticket
 from tickets.timeline import Reader, timeline_of
+from tickets.views.desk_verbs import age_of
 from tickets.whereabouts import Place, Whereabouts, whereabouts_of, with_whereabouts
 
 WAITS = frozenset({LegStatus.WITH_WARD, LegStatus.PLANNED})
@@ -50,6 +51,7 @@ def show_ticket(
         "where": where,
         "parts": parts,
         "has_open_part": any(part.leg.is_open for part in parts),
+        "age": age_of(ticket, at),
         "entries": timeline_of(ticket, Reader.DESK),
         "files": ticket.files.select_related("added_by").order_by("-added_at", "pk"),
         "spent": _minutes_spent(ticket),

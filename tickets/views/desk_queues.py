@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from concierge.people.standing import standing_of
 from concierge.web.paging import page_of
 from concierge.web.requests import SignedInRequest
-from concierge.web.words import count
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
 from tickets.models import Ticket
 from tickets.queries import QUEUES, desk_queue, desk_tickets, faults_to_settle, queue_counts
 from tickets.references import SPOKEN, as_reference
+from tickets.views.desk_verbs import age_of
 from tickets.whereabouts import Whereabouts, whereabouts_of, with_whereabouts
 
 FIRST, EVERYTHING = "new", "all"
@@ -89,8 +89,7 @@ def second_coding(request: SignedInRequest) -> HttpResponse:
 
 
 def _row(ticket: Ticket, at: datetime) -> Row:
-    days = (timezone.localdate(at) - timezone.localdate(ticket.raised_at)).days
-    return Row(ticket, whereabouts_of(ticket, at), f"{count(days, 'day')} ago" if days > 1 else "")
+    return Row(ticket, whereabouts_of(ticket, at), age_of(ticket, at))
 
 
 def _named_by(request: SignedInRequest, words: str) -> Ticket | None:

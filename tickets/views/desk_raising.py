@@ -72,8 +72,8 @@ def _raise(request: SignedInRequest, form: RaiseForm, at: datetime) -> HttpRespo
 
 def _names(ward: str | None, desks: frozenset[int]) -> list[str]:
     """The people of a ward chosen already, by its id as it stands in the form."""
-    if not (ward or "").isdecimal():
+    if ward is None or not ward.isdecimal():
         return []
-    on_ward = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=ward)
+    on_ward = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=int(ward))
     posts = on_ward.filter(trust_id__in=desks)
     return list(posts.order_by("person__name").values_list("person__name", flat=True).distinct())

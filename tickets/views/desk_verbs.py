@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from concierge.web.requests import SignedInRequest
-from concierge.web.words import moment
+from concierge.web.words import count, moment
 from tickets import permissions
 from tickets.errors import DomainError
 from tickets.models import Leg, Promise, Ticket
@@ -91,6 +91,12 @@ def have_it_since(names: list[str], at: datetime) -> str:
     """Say who has something now, and since when."""
     have = "They have it" if len(names) > 1 else f"{names[0]} has it"
     return f"{have} since {moment(at)}."
+
+
+def age_of(ticket: Ticket, at: datetime) -> str:
+    """Say how long ago a ticket was raised, where its day alone does not: "16 days ago"."""
+    days = (timezone.localdate(at) - timezone.localdate(ticket.raised_at)).days
+    return f"{count(days, 'day')} ago" if days > 1 else ""
 
 
 def listed(names: list[str]) -> str:

@@ -19,7 +19,7 @@ def test_words_that_look_like_an_nhs_number_are_stopped_and_shown_masked(desk: C
     page = desk.post(path, CALL)
 
     assert "This looks like an NHS number" in text(page)
-    assert "What was said?: About 999 ••• ••18 in bay 2" in text(page)
+    assert "What was said? About 999 ••• ••18 in bay 2" in text(page)
     assert not Interaction.objects.exists()
 
 
