@@ -1,13 +1,24 @@
-"""Which files of a ticket each kind of reader may open."""
+"""Which files and contacts of a ticket each kind of reader may read."""
 
 from django.db.models import Q, QuerySet
 
-from concierge.people.standing import Standing
+from concierge.people.models import User
+from concierge.people.standing import Standing, standing_of
 from tickets.choices import Counterpart
 from tickets.models import Ticket, TicketFile
 
 ON_THE_TICKET = Q(interaction__isnull=True)
 FROM_THE_WARD = Q(interaction__counterpart=Counterpart.WARD)
+
+
+def contacts_read_by(person: User) -> Q:
+    """A condition on interactions: those whose notes a person may read today, among her tickets."""
+    standing = standing_of(person)
+    if standing.is_system:
+        return Q()
+    at_her_desk = Q(trust_id__in=standing.trusts_seen)
+    with_her_ward = Q(counterpart=Counterpart.WARD, ticket__ward_id__in=standing.wards)
+    return at_her_desk | with_her_ward | Q(service__team_id__in=standing.teams)
 
 
 def files_for(ticket: Ticket, standing: Standing) -> QuerySet[TicketFile]:

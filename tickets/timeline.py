@@ -33,6 +33,12 @@ CONTACTS = frozenset({"chased"})
 """Verbs whose interaction stands in the timeline already."""
 
 
+DESKS_OWN = frozenset({"contact corrected", "coded", "recoded", "coded by a second coder", "NHS number kept"})
+BETWEEN_SERVICES = frozenset({"routed", "handed on", "given back", "taken back", "promise broken", "owned"})
+NOT_READ_BY = {Reader.DESK: frozenset[str](), Reader.WARD: DESKS_OWN | BETWEEN_SERVICES, Reader.SERVICE: DESKS_OWN}
+"""Verbs whose note a reader does not see: what the desk and the services say among themselves."""
+
+
 def timeline_of(ticket: Ticket, reader: Reader, teams: frozenset[int] = frozenset()) -> list[Entry]:
     """All entries of a ticket, newest first; a service sees those of its `teams` only.
 
@@ -40,7 +46,9 @@ def timeline_of(ticket: Ticket, reader: Reader, teams: frozenset[int] = frozense
     """
     contacts = ticket.interactions.select_related("service", "recorded_by").order_by("happened_at", "pk")
     changes = ticket.changes.select_related("leg__service", "by").order_by("happened_at", "pk")
-    entries = [_changed(change, ticket, reader) for change in changes if _may_see_change(change, reader, teams)]
+    entries = [
+        _changed(change, ticket, reader) for change in changes if _may_see_change(change, reader, teams)
+    ]
     entries += [_contact(contact, reader) for contact in contacts if _may_see_contact(contact, reader, teams)]
     ordered = sorted(enumerate(entries), key=lambda pair: (pair[1].at, pair[0]))
     return [entry for _, entry in reversed(ordered)]
@@ -63,7 +71,7 @@ def _may_see_contact(contact: Interaction, reader: Reader, teams: frozenset[int]
 def _changed(change: Change, ticket: Ticket, reader: Reader) -> Entry:
     verb = change.verb[:1].upper() + change.verb[1:]
     service = f" · {change.leg.service}" if change.leg is not None else ""
-    hidden = reader is not Reader.DESK and change.verb in {"contact corrected", "coded", "recoded"}
+    hidden = change.verb in NOT_READ_BY[reader]
     return Entry(
         at=change.happened_at,
         kind="change",

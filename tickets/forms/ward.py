@@ -182,7 +182,9 @@ def by_service(processes: Iterable[Process]) -> dict[str, list[Process]]:
 
 def reopen_words() -> str:
     """Say how long a ward may open a ticket again."""
-    return f"You can tell us up to {settings.ENVIRONMENT.reopen_window.days} days after it was marked as fixed."
+    return (
+        f"You can tell us up to {settings.ENVIRONMENT.reopen_window.days} days after it was marked as fixed."
+    )
 
 
 def _hints(processes: Iterable[Process]) -> dict[str, str]:

@@ -74,7 +74,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             tickets.filter(search=query)
             .values("pk")
             .union(
-                interactions.filter(search=query).values("ticket"),
+                interactions.filter(contacts, search=query).values("ticket"),
                 bearing.filter(old__in=spellings(words)).values("pk"),
                 tickets.filter(reference=as_reference(words)).values("pk"),
                 all=True,

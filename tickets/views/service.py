@@ -22,7 +22,7 @@ from tickets.forms.service import ServiceFilterForm
 from tickets.models import Leg, Promise, Service, Ticket
 from tickets.models.leg import LegQuerySet
 from tickets.models.ticket import TicketQuerySet
-from tickets.reading import files_for_service
+from tickets.reading import contacts_read_by, files_for_service
 from tickets.views.service_words import told_to_service
 
 NOT_PROMISED = datetime(9999, 1, 1, tzinfo=UTC)
@@ -38,7 +38,13 @@ def home(request: SignedInRequest) -> HttpResponse:
     form = ServiceFilterForm(request.GET, services=services)
     parts = _narrowed(_with_due(Leg.objects.open().filter(service__in=services)), form, request.user)
     page = page_of(_with_ticket(parts), ("due", "opened_at", "pk"), request)
-    shown = {"services": services, "form": form, "page": page, "now": timezone.now(), "today": timezone.localdate()}
+    shown = {
+        "services": services,
+        "form": form,
+        "page": page,
+        "now": timezone.now(),
+        "today": timezone.localdate(),
+    }
     return render(request, "tickets/service/home.jinja", shown | {"applied": _applied(form)})
 
 
@@ -95,7 +101,9 @@ def find_part(request: SignedInRequest, pk: int) -> Leg:
     """A part that one of the reader's services has or had, or 404."""
     own = Leg.objects.filter(service__team_id__in=standing_of(request.user).teams)
     related = ("ticket__ward__site", "ticket__trust", "ticket__process__service", "ticket__contact")
-    return get_object_or_404(own.select_related("service", "owner", "handed_on_from__service", *related), pk=pk)
+    return get_object_or_404(
+        own.select_related("service", "owner", "handed_on_from__service", *related), pk=pk
+    )
 
 
 def find_promise(request: SignedInRequest, pk: int) -> Promise:
@@ -107,7 +115,11 @@ def find_promise(request: SignedInRequest, pk: int) -> Promise:
 def is_lead(person: User, service: Service) -> bool:
     """Whether the person leads the service today."""
     today = timezone.localdate()
-    return Post.objects.current(today).filter(person=person, team=service.team_id, role=Role.SERVICE_LEAD).exists()
+    return (
+        Post.objects.current(today)
+        .filter(person=person, team=service.team_id, role=Role.SERVICE_LEAD)
+        .exists()
+    )
 
 
 def _own_parts(ticket: Ticket, teams: frozenset[int]) -> LegQuerySet:
@@ -137,13 +149,13 @@ def _narrowed(parts: LegQuerySet, form: ServiceFilterForm, person: User) -> LegQ
     if wanted["mine"]:
         parts = parts.filter(owner=person)
     if wanted["q"]:
-        parts = parts.filter(ticket__in=_about(wanted["q"], form.services))
+        parts = parts.filter(ticket__in=_about(wanted["q"], form.services, person))
     return parts.filter(_waits(wanted["waits"]))
 
 
-def _about(words: str, services: Sequence[Service]) -> TicketQuerySet:
+def _about(words: str, services: Sequence[Service], person: User) -> TicketQuerySet:
     found = Ticket.objects.filter(trust_id__in={service.trust_id for service in services})
-    return found.about(words, contacts=Q(service__in=services))
+    return found.about(words, contacts=contacts_read_by(person))
 
 
 def _waits(key: str) -> Q:

@@ -128,7 +128,13 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         commands.take_back(leg=leg, by=request.user, at=at)
         return "You have it again."
 
-    return _page(request, leg, _form(request, PageForm), Verb("Take it up again", "We have it again", template=PAGE), act)
+    return _page(
+        request,
+        leg,
+        _form(request, PageForm),
+        Verb("Take it up again", "We have it again", template=PAGE),
+        act,
+    )
 
 
 @once
@@ -240,7 +246,9 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
             root_cause=form.cause,
             contributing_cause=form.contributing,
         )
-        return f"{leg.ticket.reference} is closed. {leg.ticket.ward} can confirm it, or say what is still wrong."
+        return (
+            f"{leg.ticket.reference} is closed. {leg.ticket.ward} can confirm it, or say what is still wrong."
+        )
 
     verb = Verb("Close the ticket", "Close it", template="tickets/service/resolve.jinja")
     return _page(request, leg, form, verb, act)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,11 +17,11 @@ from concierge.people.standing import standing_of
 from concierge.places.models import Ward
 from concierge.web.paging import page_of
 from concierge.web.requests import SignedInRequest
-from tickets.choices import CLOSED, Counterpart, LegStatus, Status
+from tickets.choices import CLOSED, LegStatus, Status
 from tickets.forms.ward import ReplyForm, WardSearchForm, reopen_words
 from tickets.models import Leg, Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.reading import files_for_ward
+from tickets.reading import contacts_read_by, files_for_ward
 from tickets.views.finding import find_ticket
 from tickets.views.ward_words import told_to_ward
 from tickets.whereabouts import Whereabouts, whereabouts_of, with_whereabouts
@@ -72,9 +72,15 @@ def tickets(request: SignedInRequest) -> HttpResponse:
     if not wards:
         return no_post(request)
     form = WardSearchForm(request.GET, wards=wards)
-    found = with_whereabouts(_searched(Ticket.objects.filter(ward__in=wards), form))
+    found = with_whereabouts(_searched(Ticket.objects.filter(ward__in=wards), form, request.user))
     page = page_of(found, ("-raised_at", "-pk"), request)
-    shown = {"wards": wards, "form": form, "page": page, "rows": rows_of(page.items), "applied": _applied(form)}
+    shown = {
+        "wards": wards,
+        "form": form,
+        "page": page,
+        "rows": rows_of(page.items),
+        "applied": _applied(form),
+    }
     return render(request, "tickets/ward/tickets.jinja", shown)
 
 
@@ -138,7 +144,11 @@ def telephone_of(ticket: Ticket) -> str:
 def may_still_reopen(ticket: Ticket) -> bool:
     """Whether the ward's time for opening it again has not passed."""
     window = settings.ENVIRONMENT.reopen_window
-    return ticket.is_answered and ticket.resolved_at is not None and timezone.now() <= ticket.resolved_at + window
+    return (
+        ticket.is_answered
+        and ticket.resolved_at is not None
+        and timezone.now() <= ticket.resolved_at + window
+    )
 
 
 def in_state(tickets: TicketQuerySet, state: str) -> TicketQuerySet:
@@ -162,7 +172,9 @@ def _open_elsewhere(tickets: TicketQuerySet) -> TicketQuerySet:
 
 def _finished(tickets: TicketQuerySet) -> TicketQuerySet:
     ended = Coalesce("confirmed_at", "withdrawn_at")
-    return tickets.filter(status__in=[Status.CONFIRMED, Status.WITHDRAWN]).order_by(ended.desc(), F("pk").desc())
+    return tickets.filter(status__in=[Status.CONFIRMED, Status.WITHDRAWN]).order_by(
+        ended.desc(), F("pk").desc()
+    )
 
 
 def _section(key: str, title: str, found: TicketQuerySet, most: int = MOST_SHOWN) -> Section:
@@ -170,14 +182,14 @@ def _section(key: str, title: str, found: TicketQuerySet, most: int = MOST_SHOWN
     return Section(key, title, rows[:most], len(rows) > most)
 
 
-def _searched(tickets: TicketQuerySet, form: WardSearchForm) -> TicketQuerySet:
+def _searched(tickets: TicketQuerySet, form: WardSearchForm, person: User) -> TicketQuerySet:
     if not form.is_valid():
         return tickets
     wanted = form.cleaned_data
     if wanted.get("ward"):
         tickets = tickets.filter(ward_id=wanted["ward"])
     if wanted["q"]:
-        tickets = tickets.about(wanted["q"], contacts=Q(counterpart=Counterpart.WARD))
+        tickets = tickets.about(wanted["q"], contacts=contacts_read_by(person))
     return in_state(tickets, wanted["state"])
 
 

@@ -105,6 +105,10 @@ def most_used(trust_id: int, processes: Sequence[Process]) -> list[Process]:
     latest = about.order_by("-raised_at", "-pk").values("pk")[:RECENT_TICKETS]
     counted = Ticket.objects.filter(pk__in=latest).values("process_id").annotate(used=Count("pk"))
     by_pk = {process.pk: process for process in processes}
-    ranked = [by_pk[row["process_id"]] for row in counted.order_by("-used", "process_id") if row["process_id"] in by_pk]
+    ranked = [
+        by_pk[row["process_id"]]
+        for row in counted.order_by("-used", "process_id")
+        if row["process_id"] in by_pk
+    ]
     chosen = [*ranked, *(process for process in processes if process not in ranked)]
     return chosen[:MOST_USED]

@@ -52,13 +52,37 @@ TELLINGS: Mapping[str, Telling] = {
 """Verbs a ward is told of. Others are the desk's own: owners, codings, corrections."""
 
 BY_CHANNEL: Mapping[str, tuple[str, str, str]] = {
-    Channel.TELEPHONE: ("{them} rang the desk", "The desk rang {them}", "The desk and {them} spoke by telephone"),
+    Channel.TELEPHONE: (
+        "{them} rang the desk",
+        "The desk rang {them}",
+        "The desk and {them} spoke by telephone",
+    ),
     Channel.EMAIL: ("{them} e-mailed the desk", "The desk e-mailed {them}", "The desk and {them} e-mailed"),
-    Channel.FACE_TO_FACE: ("{them} came to the desk", "The desk went to see {them}", "The desk and {them} met"),
-    Channel.VIDEO: ("{them} made a video call", "The desk had a video call with {them}", "The desk and {them} met by video"),
-    Channel.CHAT: ("{them} sent a chat message", "The desk sent {them} a chat message", "The desk and {them} chatted"),
-    Channel.LETTER: ("{them} wrote a letter", "The desk wrote to {them}", "The desk and {them} wrote letters"),
-    Channel.WEBSITE: ("{them} wrote to the desk", "The desk wrote to {them}", "The desk and {them} wrote here"),
+    Channel.FACE_TO_FACE: (
+        "{them} came to the desk",
+        "The desk went to see {them}",
+        "The desk and {them} met",
+    ),
+    Channel.VIDEO: (
+        "{them} made a video call",
+        "The desk had a video call with {them}",
+        "The desk and {them} met by video",
+    ),
+    Channel.CHAT: (
+        "{them} sent a chat message",
+        "The desk sent {them} a chat message",
+        "The desk and {them} chatted",
+    ),
+    Channel.LETTER: (
+        "{them} wrote a letter",
+        "The desk wrote to {them}",
+        "The desk and {them} wrote letters",
+    ),
+    Channel.WEBSITE: (
+        "{them} wrote to the desk",
+        "The desk wrote to {them}",
+        "The desk and {them} wrote here",
+    ),
 }
 """A contact in words: they contacted the desk, the desk contacted them, a meeting."""
 
@@ -113,4 +137,6 @@ def _holder_of(change: Change) -> str:
 
 def _confirmed_by(change: Change) -> str:
     by_a_person = change.by is not None and change.by.is_active
-    return f"{change.by} confirmed that it is fixed" if by_a_person else "Finished: nobody said it was not fixed"
+    return (
+        f"{change.by} confirmed that it is fixed" if by_a_person else "Finished: nobody said it was not fixed"
+    )

@@ -37,9 +37,13 @@ def soon() -> date:
     return timezone.localdate() + timedelta(days=7)
 
 
-def test_done_ends_the_part_and_the_ward_reads_what_was_done(client: Client, here: str, sister: User, ticket: Ticket):
+def test_done_ends_the_part_and_the_ward_reads_what_was_done(
+    client: Client, here: str, sister: User, ticket: Ticket
+):
     page = client.post(
-        f"{here}/result/", {"result": "The kettle is sent.", "files": SimpleUploadedFile("bill.txt", b"bill")}, follow=True
+        f"{here}/result/",
+        {"result": "The kettle is sent.", "files": SimpleUploadedFile("bill.txt", b"bill")},
+        follow=True,
     )
 
     assert Leg.objects.get().status == LegStatus.DONE
@@ -69,7 +73,9 @@ def test_a_part_that_has_ended_is_not_done_again(client: Client, here: str, cler
 
 def test_a_promise_is_kept_in_mind_until_its_day(client: Client, here: str):
     page = client.post(
-        f"{here}/promises/", {"what": "Send it", "promised_by": "Ola Finch"} | boxes("due_on", soon()), follow=True
+        f"{here}/promises/",
+        {"what": "Send it", "promised_by": "Ola Finch"} | boxes("due_on", soon()),
+        follow=True,
     )
 
     promise = Promise.objects.get()
@@ -134,7 +140,9 @@ def test_what_they_have_already_is_not_taken_back(client: Client, here: str):
 
 
 def test_work_is_planned_for_a_day_with_a_reason(client: Client, here: str):
-    page = client.post(f"{here}/plan/", {"because": "A fitter comes"} | boxes("planned_for", soon()), follow=True)
+    page = client.post(
+        f"{here}/plan/", {"because": "A fitter comes"} | boxes("planned_for", soon()), follow=True
+    )
 
     leg = Leg.objects.get()
     assert (leg.status, leg.planned_for, leg.planned_because) == (LegStatus.PLANNED, soon(), "A fitter comes")
@@ -154,7 +162,11 @@ def test_a_message_to_the_desk_is_not_read_by_the_ward(
     client.post(f"{here}/messages/", {"text": "Who signs this?"})
 
     written = Interaction.objects.get()
-    assert (written.note, written.source, written.with_whom) == ("Who signs this?", Source.SERVICE, "Ola Finch")
+    assert (written.note, written.source, written.with_whom) == (
+        "Who signs this?",
+        Source.SERVICE,
+        "Ola Finch",
+    )
     assert "Who signs this?" in text(client.get(f"{here}/"))
     client.force_login(sister)
     told = text(client.get(f"/tickets/{ticket.reference}/"))
@@ -163,7 +175,9 @@ def test_a_message_to_the_desk_is_not_read_by_the_ward(
 
 
 def test_a_message_is_not_empty_and_names_the_file_to_choose_again(client: Client, here: str):
-    page = text(client.post(f"{here}/messages/", {"text": "", "files": SimpleUploadedFile("memo.txt", b"memo")}))
+    page = text(
+        client.post(f"{here}/messages/", {"text": "", "files": SimpleUploadedFile("memo.txt", b"memo")})
+    )
 
     assert "Enter your message" in page
     assert "choose this one again: memo.txt" in page
@@ -197,7 +211,9 @@ def test_nobody_outside_the_service_is_named(client: Client, here: str, hr: Serv
 
 
 def test_a_promise_is_kept(client: Client, here: str, leg: Leg, clerk: User):
-    promise = commands.take_promise(leg=leg, what="Send it", due_at=timezone.now() + timedelta(days=1), by=clerk, at=NINE)
+    promise = commands.take_promise(
+        leg=leg, what="Send it", due_at=timezone.now() + timedelta(days=1), by=clerk, at=NINE
+    )
 
     page = client.post(f"/service/promises/{promise.pk}/kept/", follow=True)
     again = client.post(f"/service/promises/{promise.pk}/kept/", follow=True)
@@ -208,7 +224,9 @@ def test_a_promise_is_kept(client: Client, here: str, leg: Leg, clerk: User):
 
 
 def test_a_promise_that_cannot_be_kept_gets_a_new_day(client: Client, here: str, leg: Leg, clerk: User):
-    promise = commands.take_promise(leg=leg, what="Send it", due_at=NINE + timedelta(days=1), by=clerk, at=NINE)
+    promise = commands.take_promise(
+        leg=leg, what="Send it", due_at=NINE + timedelta(days=1), by=clerk, at=NINE
+    )
     address = f"/service/promises/{promise.pk}/broken/"
 
     refused = text(client.post(address, {"because": ""}))
@@ -224,7 +242,9 @@ def test_a_promise_of_another_service_is_not_there(
     client: Client, here: str, ticket: Ticket, finance: Service, concierge: User
 ):
     leg = commands.route_ticket(ticket=ticket, services=[finance], by=concierge, at=NINE)[0]
-    promise = commands.take_promise(leg=leg, what="Pay it", due_at=NINE + timedelta(days=1), by=concierge, at=NINE)
+    promise = commands.take_promise(
+        leg=leg, what="Pay it", due_at=NINE + timedelta(days=1), by=concierge, at=NINE
+    )
 
     assert client.post(f"/service/promises/{promise.pk}/kept/").status_code == 404
     assert client.get(f"/service/promises/{promise.pk}/broken/").status_code == 404
@@ -252,7 +272,9 @@ def test_a_service_closes_a_ticket_about_a_process_it_has_adopted(
     assert "Choose one of the six causes" in refused
     ticket = Ticket.objects.get()
     assert (ticket.status, ticket.outcome, ticket.root_cause) == (
-        Status.RESOLVED, "The badge is on the ward.", RootCause.CULTURE
+        Status.RESOLVED,
+        "The badge is on the ward.",
+        RootCause.CULTURE,
     )
     assert Leg.objects.get().result == "Badge made."
     assert f"{ticket.reference} is closed." in text(page)

@@ -71,10 +71,14 @@ def test_the_list_is_narrowed(hr_page: Client, hr: Service, ward: Ward, concierg
     asked, late = part_for(hr, ward, concierge, "A badge"), part_for(hr, ward, concierge, "A bill", 1)
     planned = part_for(hr, ward, concierge, "A bed", 2)
     commands.put_with_ward(leg=asked, question="Whose?", by=concierge, at=NINE)
-    commands.take_promise(leg=late, what="It", due_at=NINE + timedelta(days=1), by=concierge, at=NINE + timedelta(hours=1))
+    commands.take_promise(
+        leg=late, what="It", due_at=NINE + timedelta(days=1), by=concierge, at=NINE + timedelta(hours=1)
+    )
     commands.own_leg(leg=late, owner=clerk, by=clerk, at=NINE)
     soon = timezone.localdate() + timedelta(days=9)
-    commands.plan_works(leg=planned, planned_for=soon, because="A fitter comes", by=concierge, at=timezone.now())
+    commands.plan_works(
+        leg=planned, planned_for=soon, because="A fitter comes", by=concierge, at=timezone.now()
+    )
 
     def found(**query: str) -> list[str]:
         return titles(hr_page.get("/service/", query))
@@ -109,7 +113,9 @@ def test_what_is_done_is_listed_apart(hr_page: Client, leg: Leg, clerk: User):
 def test_the_part_says_what_is_asked_by_which_ward(
     hr_page: Client, ward: Ward, ticket: Ticket, hr: Service, concierge: User
 ):
-    leg = commands.route_ticket(ticket=ticket, services=[hr], request="Make a badge", by=concierge, at=NINE)[0]
+    leg = commands.route_ticket(ticket=ticket, services=[hr], request="Make a badge", by=concierge, at=NINE)[
+        0
+    ]
 
     page = text(hr_page.get(f"/service/parts/{leg.pk}/"))
 
@@ -125,9 +131,15 @@ def test_the_tickets_own_address_leads_to_the_part(hr_page: Client, ticket: Tick
 def test_a_service_reads_its_own_contacts_and_not_the_others(
     hr_page: Client, ticket: Ticket, leg: Leg, hr: Service, finance: Service, concierge: User
 ):
-    other = commands.route_ticket(ticket=ticket, services=[finance], request="Count it", by=concierge, at=NINE)[0]
+    other = commands.route_ticket(
+        ticket=ticket, services=[finance], request="Count it", by=concierge, at=NINE
+    )[0]
     commands.take_promise(leg=other, what="A sum", due_at=NINE, by=concierge, at=NINE)
-    for contact in (rang(hr, "Badge asked for"), rang(finance, "Finance was late"), rang(None, "The ward is cross")):
+    for contact in (
+        rang(hr, "Badge asked for"),
+        rang(finance, "Finance was late"),
+        rang(None, "The ward is cross"),
+    ):
         commands.record_interaction(ticket=ticket, contact=contact, by=concierge, at=NINE)
     assert ticket.interactions.count() == 3
 

@@ -87,7 +87,8 @@ def test_a_file_sent_by_a_service_to_the_desk_is_not_the_wards(
     sender = UserFactory(service=hr)
     client.force_login(sender)
     client.post(
-        f"/service/parts/{leg.pk}/messages/", {"text": "See this", "files": SimpleUploadedFile("memo.txt", b"memo")}
+        f"/service/parts/{leg.pk}/messages/",
+        {"text": "See this", "files": SimpleUploadedFile("memo.txt", b"memo")},
     )
     kept = TicketFile.objects.get()
     address = f"/tickets/{ticket.reference}/files/{kept.pk}/"

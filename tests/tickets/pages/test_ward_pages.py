@@ -148,8 +148,12 @@ def test_the_ticket_shows_the_ward_its_own_contacts_in_full_and_others_without_n
 def test_the_ward_is_not_told_the_desks_words_to_a_service(
     ward_page: Client, ticket: Ticket, hr: Service, finance: Service, concierge: User
 ):
-    leg = commands.route_ticket(ticket=ticket, services=[hr], request="Ask them nicely", by=concierge, at=NINE)[0]
-    commands.hand_on(leg=leg, to=finance, because="HR would not listen", by=concierge, at=NINE + timedelta(hours=1))
+    leg = commands.route_ticket(
+        ticket=ticket, services=[hr], request="Ask them nicely", by=concierge, at=NINE
+    )[0]
+    commands.hand_on(
+        leg=leg, to=finance, because="HR would not listen", by=concierge, at=NINE + timedelta(hours=1)
+    )
     assert ticket.changes.filter(note="HR would not listen").exists()
 
     page = text(ward_page.get(f"/tickets/{ticket.reference}/"))
@@ -165,11 +169,16 @@ def test_search_finds_a_reference_and_words_but_no_hidden_note(
     commands.record_interaction(ticket=ticket, contact=note_of(hr, "a tantrum"), by=concierge, at=NINE)
     commands.record_interaction(ticket=ticket, contact=note_of(None, "a socket"), by=concierge, at=NINE)
 
-    found = {words: titles(ward_page.get("/ward/tickets/", {"q": words})) for words in
-             ("kettles", ticket.reference, "socket", "tantrum")}
+    found = {
+        words: titles(ward_page.get("/ward/tickets/", {"q": words}))
+        for words in ("kettles", ticket.reference, "socket", "tantrum")
+    }
 
     assert found == {
-        "kettles": ["A new kettle"], ticket.reference: ["A new kettle"], "socket": ["A new kettle"], "tantrum": []
+        "kettles": ["A new kettle"],
+        ticket.reference: ["A new kettle"],
+        "socket": ["A new kettle"],
+        "tantrum": [],
     }
     assert "No ticket fits" in text(ward_page.get("/ward/tickets/", {"q": "tantrum"}))
 
@@ -177,11 +186,16 @@ def test_search_finds_a_reference_and_words_but_no_hidden_note(
 def test_the_list_is_narrowed_by_state(ward_page: Client, ward: Ward, ticket: Ticket, concierge: User):
     resolved(raised_ticket(ward, title="A lamp"), concierge)
 
-    found = {state: titles(ward_page.get("/ward/tickets/", {"state": state})) for state in
-             ("open", "asked", "fixed", "closed", "nonsense")}
+    found = {
+        state: titles(ward_page.get("/ward/tickets/", {"state": state}))
+        for state in ("open", "asked", "fixed", "closed", "nonsense")
+    }
 
     assert found == {
-        "open": ["A new kettle"], "asked": [], "fixed": ["A lamp"], "closed": ["A lamp"],
+        "open": ["A new kettle"],
+        "asked": [],
+        "fixed": ["A lamp"],
+        "closed": ["A lamp"],
         "nonsense": ["A lamp", "A new kettle"],
     }
 

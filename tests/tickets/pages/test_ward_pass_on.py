@@ -42,7 +42,9 @@ def test_the_ward_is_passed_on_in_one_step(
     assert f"{ward} is passed on to Bea Marsh, with 2 open tickets." in text(page)
 
 
-def test_nobody_of_another_ward_can_take_it(page_of_sister: Client, ward: Ward, ticket: Ticket, sister: User, trust: Trust):
+def test_nobody_of_another_ward_can_take_it(
+    page_of_sister: Client, ward: Ward, ticket: Ticket, sister: User, trust: Trust
+):
     stranger = UserFactory(ward=WardFactory(trust=trust))
 
     page = text(page_of_sister.post(f"/ward/pass-on/{ward.pk}/", {"to": stranger.pk}))
@@ -58,7 +60,9 @@ def test_where_nobody_else_has_a_post_the_page_says_what_to_do(page_of_sister: C
     assert "Nothing is open." in page
 
 
-def test_a_sister_of_several_wards_chooses_one(page_of_sister: Client, sister: User, trust: Trust, ward: Ward):
+def test_a_sister_of_several_wards_chooses_one(
+    page_of_sister: Client, sister: User, trust: Trust, ward: Ward
+):
     second = WardFactory(trust=trust)
     PostFactory(person=sister, trust=trust, ward=second, role=Role.SISTER)
 

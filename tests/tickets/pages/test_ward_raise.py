@@ -30,13 +30,27 @@ def repair(trust: Trust, hr: Service) -> Process:
 def test_a_sister_asks_and_has_a_receipt_at_once(
     asking: Client, sister: User, ward: Ward, concierge: User, repair: Process
 ):
-    sent = {"process": repair.pk, "title": "The door sticks", "patient_effect": "comfort", "details": "Room 4"}
+    sent = {
+        "process": repair.pk,
+        "title": "The door sticks",
+        "patient_effect": "comfort",
+        "details": "Room 4",
+    }
 
     page = asking.post("/ask/", sent, follow=True)
 
     ticket = Ticket.objects.get()
-    assert (ticket.ward, ticket.process, ticket.title, ticket.details) == (ward, repair, "The door sticks", "Room 4")
-    assert (ticket.patient_effect, ticket.source, ticket.status) == (PatientEffect.COMFORT, Source.WARD, Status.RAISED)
+    assert (ticket.ward, ticket.process, ticket.title, ticket.details) == (
+        ward,
+        repair,
+        "The door sticks",
+        "Room 4",
+    )
+    assert (ticket.patient_effect, ticket.source, ticket.status) == (
+        PatientEffect.COMFORT,
+        Source.WARD,
+        Status.RAISED,
+    )
     assert (ticket.raised_by, ticket.concierge) == (sister, concierge)
     words = text(page)
     assert "We have it Your reference is" in words
@@ -71,7 +85,10 @@ def test_files_come_with_their_checksums(asking: Client):
     asking.post("/ask/", {"title": "A new kettle", "files": files})
 
     kept = {file.name: file.sha256 for file in TicketFile.objects.all()}
-    assert kept == {"one.txt": hashlib.sha256(b"one").hexdigest(), "two.txt": hashlib.sha256(b"two").hexdigest()}
+    assert kept == {
+        "one.txt": hashlib.sha256(b"one").hexdigest(),
+        "two.txt": hashlib.sha256(b"two").hexdigest(),
+    }
     assert all(file.ticket == Ticket.objects.get() for file in TicketFile.objects.all())
 
 
@@ -95,7 +112,10 @@ def test_the_six_most_used_processes_lead_and_the_whole_list_is_by_service(
 
     assert radios == [repair, *rest[:5]]
     assert "Say in which room." in page
-    assert [label for label in ("HR", "Finance") if f'<optgroup label="{label}">' in page] == ["HR", "Finance"]
+    assert [label for label in ("HR", "Finance") if f'<optgroup label="{label}">' in page] == [
+        "HR",
+        "Finance",
+    ]
     assert f'<option value="{rest[5].pk}" >Form 5</option>' in page
 
 
@@ -120,7 +140,9 @@ def test_a_process_of_another_trust_is_not_offered_or_taken(asking: Client):
     assert not Ticket.objects.exists()
 
 
-def test_a_process_that_its_service_has_adopted_goes_there_at_once(asking: Client, repair: Process, hr: Service):
+def test_a_process_that_its_service_has_adopted_goes_there_at_once(
+    asking: Client, repair: Process, hr: Service
+):
     Process.objects.update(is_adopted=True)
 
     page = text(asking.post("/ask/", {"title": "A new kettle", "process": repair.pk}, follow=True))
@@ -140,7 +162,9 @@ def test_she_chooses_the_ward_where_she_has_several(asking: Client, sister: User
     assert [ticket.ward for ticket in Ticket.objects.all()] == [second]
 
 
-def test_she_chooses_the_ward_first_where_they_are_in_several_trusts(asking: Client, sister: User, ward: Ward):
+def test_she_chooses_the_ward_first_where_they_are_in_several_trusts(
+    asking: Client, sister: User, ward: Ward
+):
     foreign = WardFactory()
     PostFactory(person=sister, trust=foreign.trust, ward=foreign, role=Role.SISTER)
 
@@ -174,7 +198,9 @@ def test_an_nhs_number_is_stopped_and_may_be_sent_with_a_reason(asking: Client):
 
     stopped = asking.post("/ask/", sent)
     nothing_yet = Ticket.objects.count()
-    page = asking.post("/ask/", sent | {"identifiers": "keep", "identifier_reason": "It is an asset number"}, follow=True)
+    page = asking.post(
+        "/ask/", sent | {"identifiers": "keep", "identifier_reason": "It is an asset number"}, follow=True
+    )
 
     assert "This looks like an NHS number" in text(stopped)
     assert nothing_yet == 0
@@ -184,7 +210,9 @@ def test_an_nhs_number_is_stopped_and_may_be_sent_with_a_reason(asking: Client):
 
 
 def test_every_page_for_asking_says_that_it_is_not_for_emergencies(asking: Client):
-    assert "This is not for emergencies. If someone may come to harm, ring 2222 now." in text(asking.get("/ask/"))
+    assert "This is not for emergencies. If someone may come to harm, ring 2222 now." in text(
+        asking.get("/ask/")
+    )
 
 
 def test_a_manager_has_no_ward_to_ask_for(client: Client, trust: Trust):
