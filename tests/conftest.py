@@ -13,23 +13,25 @@ def browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+ABSENT = "no Chromium on this machine"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no browser, unless one is required."""
-    if browser_path() or settings.ENVIRONMENT.require_browser:
+    """Skip browser tests where there is no browser; end at once where one is required."""
+    waiting = [item for item in items if item.get_closest_marker("browser")]
+    if not waiting or browser_path():
         return
-    absent = pytest.mark.skip(reason="no Chromium on this machine")
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(absent)
+    if settings.ENVIRONMENT.require_browser:
+        raise pytest.UsageError(f"{len(waiting)} tests need a browser: {ABSENT}, and one is required.")
+    for item in waiting:
+        item.add_marker(pytest.mark.skip(reason=ABSENT))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     """Say in one line what the browser tests will do."""
     if path := browser_path():
         return f"browser tests use {path}"
-    if settings.ENVIRONMENT.require_browser:
-        return "browser tests will fail: no Chromium on this machine, and one is required"
-    return "browser tests are skipped: no Chromium on this machine"
+    return f"browser tests cannot run: {ABSENT}"
 
 
 @pytest.fixture(scope="session")
