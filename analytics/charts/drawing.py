@@ -7,12 +7,14 @@ rows and values left open, and filled in for each report.
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import vl_convert
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from analytics.charts.look import CONFIG
 
@@ -72,13 +74,16 @@ def png_of(spec: Spec) -> bytes:
 def keep_spec(spec: Spec, trust: int) -> str:
     """Keep a spec for whoever asks for its picture next, and give the name to ask by."""
     name = _hash(_text(spec))
-    cache.set(_spec_key(name, trust), spec, KEPT_FOR)
+    with suppress(RedisError):
+        cache.set(_spec_key(name, trust), spec, KEPT_FOR)
     return name
 
 
 def kept_spec(name: str, trust: int) -> Spec | None:
     """The spec of a trust kept under a name; None once it is gone."""
-    spec: Spec | None = cache.get(_spec_key(name, trust)) if name.isalnum() else None
+    if not name.isalnum():
+        return None
+    spec: Spec | None = _found(_spec_key(name, trust))
     return spec
 
 
@@ -88,7 +93,20 @@ def _spec_key(name: str, trust: int) -> str:
 
 def _kept(spec: Spec, form: str, draw: Callable[[str], Any]) -> Any:
     text = _text(spec)
-    return cache.get_or_set(f"chart:{form}:{VEGA_LITE}:{_hash(text)}", lambda: draw(text), KEPT_FOR)
+    key = f"chart:{form}:{VEGA_LITE}:{_hash(text)}"
+    picture = _found(key)
+    if picture is None:
+        picture = draw(text)
+        with suppress(RedisError):
+            cache.set(key, picture, KEPT_FOR)
+    return picture
+
+
+def _found(key: str) -> Any:
+    """What is kept under a key; without the cache's server, nothing: then it is made afresh."""
+    with suppress(RedisError):
+        return cache.get(key)
+    return None
 
 
 def _hash(text: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
 from django.http import FileResponse
@@ -15,8 +14,8 @@ from openpyxl.utils import get_column_letter
 from analytics.exports.csv_file import Value
 from analytics.exports.text import fitting, plain
 
-ROWS = 1_000_000
-"""Rows on one sheet; a workbook's own limit is a little above. More go on a further sheet."""
+MOST_ROWS = 20_000
+"""Rows of a workbook at most: a workbook of more takes longer to write than anyone waits."""
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_FORMAT = "@"
 WIDEST = 60
@@ -36,17 +35,14 @@ def xlsx_response(sheets: Mapping[str, Iterable[Sequence[Value]]], name: str) ->
 
 def _fill(book: Workbook, title: str, rows: Iterable[Sequence[Value]]) -> None:
     left = iter(rows)
-    head = list(next(left, []))
-    number = 1
-    while (part := list(islice(left, ROWS))) or number == 1:
-        sheet: Any = book.create_sheet(title if number == 1 else f"{title} {number}")
-        sheet.freeze_panes = "A2"
-        for column, text in enumerate(head, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = min(len(str(text)) + 4, WIDEST)
-        sheet.append([_cell(sheet, text, bold=True) for text in head])
-        for row in part:
-            sheet.append([_cell(sheet, value) for value in row])
-        number += 1
+    head = list(next(left))
+    sheet: Any = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for column, text in enumerate(head, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(len(str(text)) + 4, WIDEST)
+    sheet.append([_cell(sheet, text, bold=True) for text in head])
+    for row in left:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:

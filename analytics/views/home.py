@@ -1,5 +1,7 @@
 """Where readers of reports begin: the figures of the last year, and the way to each report."""
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,7 +20,7 @@ from concierge.web.requests import SignedInRequest
 def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
     """Headline figures of the last twelve months, unless the address says another period."""
     if not form.is_valid():
-        return render(request, "analytics/root_causes.jinja", {"form": form, "report": None})
+        return render(request, "analytics/root_causes.jinja", {"form": form, "report": None}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     report = queries.root_causes(form.scope)
     scope = report.scope
     values = {

@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from analytics import queries
 from analytics.exports.csv_file import csv_response
 from analytics.exports.ticket_rows import ticket_rows
-from analytics.exports.xlsx_file import xlsx_response
+from analytics.exports.xlsx_file import MOST_ROWS, xlsx_response
 from analytics.forms import ScopeForm
 from analytics.measures import PURSES
 from analytics.scope import TO_BE_CODED, Behind
@@ -44,9 +45,13 @@ def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
 @require_safe
 @of_a_scope
 def download(request: SignedInRequest, form: ScopeForm, *, as_workbook: bool) -> HttpResponseBase:
-    """The same tickets as CSV or XLSX, all of them."""
+    """The same tickets as CSV or XLSX, all of them; XLSX only where they are not too many."""
     behind = _behind_or_404(request, form)
-    rows = ticket_rows(queries.tickets_behind(form.scope, behind, request.user))
+    tickets = queries.tickets_behind(form.scope, behind, request.user)
+    if as_workbook and tickets[: MOST_ROWS + 1].count() > MOST_ROWS:
+        messages.error(request, f"A workbook holds up to {MOST_ROWS:,} tickets. Take the CSV, or a shorter period.")
+        return redirect(form.scope.address(BEHIND, behind))
+    rows = ticket_rows(tickets)
     name = f"tickets-{form.scope.period.since}-to-{form.scope.period.last}"
     return xlsx_response({"tickets": rows}, name) if as_workbook else csv_response(rows, name)
 

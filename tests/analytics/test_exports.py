@@ -7,10 +7,10 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from analytics.exports import xlsx_file
 from analytics.exports.csv_file import csv_response
 from analytics.exports.text import LONGEST, fitting, harmless, plain
 from analytics.exports.xlsx_file import xlsx_response
+from analytics.views import tickets
 from tests.analytics.making import resolved
 from tests.analytics.test_pages import MARCH, REPORT
 from tests.factories import WardFactory
@@ -65,14 +65,18 @@ def test_text_no_file_can_carry_is_replaced_cut_or_masked():
     assert "999 000 0018" not in plain("Badge for 999 000 0018")
 
 
-def test_more_rows_than_a_sheet_holds_go_on_the_next(monkeypatch):
-    monkeypatch.setattr(xlsx_file, "ROWS", 2)
+@pytest.mark.django_db
+def test_more_tickets_than_a_workbook_holds_are_to_be_had_as_csv(trust, manager, monkeypatch):
+    monkeypatch.setattr(tickets, "MOST_ROWS", 1)
+    ward = WardFactory(trust=trust)
+    resolved(ward)
+    resolved(ward)
 
-    book = book_of(xlsx_response({"tickets": [["Head"], [1], [2], [3]]}, "x"))
+    page = manager.get(f"{REPORT}tickets.xlsx?{MARCH}", follow=True).content.decode()
+    rows = rows_of(manager.get(f"{REPORT}tickets.csv?{MARCH}"))
 
-    assert {sheet.title: [row[0].value for row in sheet] for sheet in book} == {
-        "tickets": ["Head", 1, 2], "tickets 2": ["Head", 3],
-    }
+    assert "A workbook holds up to 1 tickets. Take the CSV, or a shorter period." in page
+    assert len(rows) == 3
 
 
 @pytest.mark.django_db

@@ -237,6 +237,16 @@ def test_a_picture_whose_spec_is_gone_is_made_again(trust, manager):
     assert wide != narrow
 
 
+def test_the_report_and_its_pictures_need_no_cache(trust, manager, settings):
+    ward_with_tickets(trust)
+    nobody_there = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = {"default": nobody_there}
+
+    answers = [manager.get(f"{page}?{MARCH}").status_code for page in (REPORT, REPORT + "charts/pareto.svg")]
+
+    assert answers == [200, 200]
+
+
 def test_the_menu_shows_reports_to_their_readers_only(trust, manager):
     sister = signed_in(UserFactory(ward=WardFactory(trust=trust)))
 
