@@ -25,7 +25,9 @@ class RaiseForm(PageForm):
 
     ward = forms.ChoiceField(label="Which ward is it for?", widget=forms.RadioSelect)
     process = forms.ChoiceField(label="What is it about?", widget=forms.RadioSelect, required=False)
-    other_process = forms.ChoiceField(label="Choose from the whole list", required=False)
+    other_process = forms.ChoiceField(
+        label="If it is something else, choose from the whole list", required=False
+    )
     title = forms.CharField(
         label="What do you need, in one line?",
         help_text="For example, “The macerator in the sluice does not start”. Do not write about patients.",
@@ -84,8 +86,11 @@ class RaiseForm(PageForm):
         """Turn the choices into the ward and the process they stand for."""
         chosen = self.cleaned_data.get("process", "")
         other = self.cleaned_data.pop("other_process", "")
-        key = other if chosen in ("", SOMETHING_ELSE) else chosen
-        self.cleaned_data["process"] = self.processes.get(key)
+        listed = chosen in ("", SOMETHING_ELSE)
+        if not listed and other not in ("", chosen):
+            two = " and ".join(f"“{self.processes[key]}”" for key in (chosen, other))
+            self.add_error("process", f"You chose {two}. Choose one of them, or “Something else”")
+        self.cleaned_data["process"] = self.processes.get(other if listed else chosen)
         only = next(iter(self.wards), "") if "ward" not in self.fields else ""
         ward = self.wards.get(self.cleaned_data.get("ward", only))
         if ward is not None:

@@ -127,6 +127,15 @@ def test_a_process_of_the_whole_list_is_taken_without_a_radio(asking: Client, tr
     assert Ticket.objects.get().process == processes[6]
 
 
+def test_two_processes_are_one_too_many(asking: Client, trust: Trust, repair: Process):
+    other = ProcessFactory(trust=trust, name="Non-stock order")
+
+    page = asking.post("/ask/", {"title": "A new kettle", "process": repair.pk, "other_process": other.pk})
+
+    assert "You chose “Minor repair” and “Non-stock order”." in text(page)
+    assert not Ticket.objects.exists()
+
+
 def test_a_process_in_the_address_is_chosen_already(asking: Client, repair: Process):
     assert f'value="{repair.pk}" checked' in asking.get(f"/ask/?process={repair.pk}").content.decode()
 
