@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 
@@ -36,16 +37,24 @@ class Standing:
         return self.desks | self.readers
 
 
-_kept: ContextVar[dict[int, Standing] | None] = ContextVar("standings kept", default=None)
+@dataclass(frozen=True)
+class KeptStandings:
+    """Standings as they are on one day, each read once; whoever changes a post forgets its holder's."""
+
+    on: date
+    by_person: dict[int, Standing] = field(default_factory=dict)
+
+    def forget(self, person_id: int) -> None:
+        self.by_person.pop(person_id, None)
+
+
+_kept: ContextVar[KeptStandings | None] = ContextVar("standings kept", default=None)
 
 
 @contextmanager
-def standings_kept() -> Iterator[dict[int, Standing]]:
-    """Inside, each person's posts are read once; whoever changes a post there forgets hers.
-
-    For a load of many commands. Yields what is kept, by the person's key.
-    """
-    kept: dict[int, Standing] = {}
+def standings_kept(on: date) -> Iterator[KeptStandings]:
+    """Inside, a person's posts are read once, as of a day: for a load of many commands."""
+    kept = KeptStandings(on)
     token = _kept.set(kept)
     try:
         yield kept
@@ -57,14 +66,14 @@ def standing_of(person: User) -> Standing:
     """Read the posts a person holds today; one query, or none where standings are kept."""
     kept = _kept.get()
     if kept is None:
-        return _standing_now(person)
-    if person.pk not in kept:
-        kept[person.pk] = _standing_now(person)
-    return kept[person.pk]
+        return _standing_on(timezone.localdate(), person)
+    if person.pk not in kept.by_person:
+        kept.by_person[person.pk] = _standing_on(kept.on, person)
+    return kept.by_person[person.pk]
 
 
-def _standing_now(person: User) -> Standing:
-    posts = [] if not person.is_active else list(person.posts.current(timezone.localdate()))
+def _standing_on(day: date, person: User) -> Standing:
+    posts = [] if not person.is_active else list(person.posts.current(day))
 
     def of(roles: Iterable[Role], column: str) -> frozenset[int]:
         wanted = set(roles)

@@ -28,7 +28,14 @@ from tickets.demo.words import Words
 from tickets.models import Leg, Promise, Service, Ticket
 from tickets.working_days import add_working_days, end_of
 
-CHANNELS = (Channel.TELEPHONE, Channel.EMAIL, Channel.FACE_TO_FACE, Channel.CHAT, Channel.VIDEO, Channel.LETTER)
+CHANNELS = (
+    Channel.TELEPHONE,
+    Channel.EMAIL,
+    Channel.FACE_TO_FACE,
+    Channel.CHAT,
+    Channel.VIDEO,
+    Channel.LETTER,
+)
 CHANNEL_WEIGHTS = (50, 34, 8, 4, 3, 1)
 MINUTES = (2, 5, 10, 15, 30, 45)
 MINUTE_WEIGHTS = (18, 38, 26, 11, 5, 2)
@@ -46,7 +53,7 @@ class Case:
 
     def __init__(self, cast: Cast, plan: Plan, ward: Ward, at: datetime, rng: Random) -> None:
         self.cast, self.plan, self.ward, self.at, self.rng = cast, plan, ward, at, rng
-        self.words = Words(plan, rng)
+        self.words = Words(plan, at, rng)
         self.process = cast.processes.get(plan.name)
         self.service = cast.services[plan.service]
         self.legs: list[Leg] = []
@@ -120,7 +127,9 @@ class Case:
         """Log what a service says: its e-mail logs itself, or somebody writes it down."""
         by_mail = self.rng.random() < MAIL_LOGS_ITSELF
         if by_mail:
-            contact = Contact(Channel.EMAIL, Direction.IN, Counterpart.SERVICE, leg.service, leg.service.name, note=note)
+            contact = Contact(
+                Channel.EMAIL, Direction.IN, Counterpart.SERVICE, leg.service, leg.service.name, note=note
+            )
         else:
             contact = self._with_service(leg.service, Direction.IN, note)
         commands.record_interaction(
@@ -139,7 +148,12 @@ class Case:
     def promise(self, leg: Leg, what: str, days: int) -> Promise:
         due_at = end_of(add_working_days(timezone.localdate(self.at), days))
         return commands.take_promise(
-            leg=leg, what=what, due_at=due_at, by=self.concierge, at=self.at, promised_by=self.someone_in(leg.service).name
+            leg=leg,
+            what=what,
+            due_at=due_at,
+            by=self.concierge,
+            at=self.at,
+            promised_by=self.someone_in(leg.service).name,
         )
 
     def put_with_ward(self, leg: Leg, question: str) -> None:
@@ -155,7 +169,9 @@ class Case:
         return working_days_after(self.at, days, self.rng)
 
     def lend_to(self, leg: Leg, supplier: str) -> None:
-        commands.name_holder(leg=leg, holder=HolderKind.SUPPLIER, supplier=supplier, by=self.worker(leg), at=self.at)
+        commands.name_holder(
+            leg=leg, holder=HolderKind.SUPPLIER, supplier=supplier, by=self.worker(leg), at=self.at
+        )
 
     def take_back(self, leg: Leg) -> None:
         commands.take_back(leg=leg, by=self.worker(leg), at=self.at)
@@ -167,7 +183,13 @@ class Case:
     def resolve(self, outcome: str, cause: RootCause, fate: CauseFate, **more: object) -> None:
         by = self.someone_in(self.service) if self.plan.is_adopted and self.ticket.contact else self.concierge
         self.ticket = commands.resolve_ticket(
-            ticket=self.ticket, outcome=outcome, root_cause=cause, cause_fate=fate, by=by, at=self.at, **more  # type: ignore[arg-type]
+            ticket=self.ticket,
+            outcome=outcome,
+            root_cause=cause,
+            cause_fate=fate,
+            by=by,
+            at=self.at,
+            **more,  # type: ignore[arg-type]
         )
 
     def confirm(self) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from concierge.people.models import Post, User
 from concierge.people.roles import Role
-from concierge.people.standing import Standing
+from concierge.people.standing import KeptStandings
 from concierge.places.models import Team, Trust, Ward
 from tickets.demo.places import SET_UP
 from tickets.models import Process, Service
@@ -24,11 +24,10 @@ class Cast:
     wards: list[Ward]
     services: dict[str, Service]
     processes: dict[str, Process]
+    standings: KeptStandings
     posts: list[Post] = field(default_factory=list)
     successors: dict[int, User] = field(default_factory=dict)
     """Who took over from a concierge who left."""
-    standings: dict[int, Standing] = field(default_factory=dict)
-    """Standings kept while loading; a change of post forgets one."""
 
     def give_post(
         self, person: User, role: Role, since: date, *, ward: Ward | None = None, team: Team | None = None
@@ -36,15 +35,17 @@ class Cast:
         post = Post(trust=self.trust, person=person, role=role, since=since, ward=ward, team=team)
         post.save_as(self.system, reason=SET_UP)
         self.posts.append(post)
-        self.standings.pop(person.pk, None)
+        self.standings.forget(person.pk)
         return post
 
     def end_post(self, post: Post, on: date) -> None:
         post.until = on
         post.save_as(self.system, reason="post ended", fields=["until"])
-        self.standings.pop(post.person_id, None)
+        self.standings.forget(post.person_id)
 
-    def holders(self, role: Role, moment: datetime, *, ward: Ward | None = None, team: Team | None = None) -> list[User]:
+    def holders(
+        self, role: Role, moment: datetime, *, ward: Ward | None = None, team: Team | None = None
+    ) -> list[User]:
         """Those with a role at a place or team on the day of a moment."""
         on = timezone.localdate(moment)
         return [

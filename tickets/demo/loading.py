@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from concierge.people.models import User
-from concierge.people.standing import Standing, standings_kept
+from concierge.people.standing import KeptStandings, standings_kept
 from concierge.places.models import Trust, Ward
 from tickets.demo.cast import Cast
 from tickets.demo.moments import when_a_ward_asks
@@ -33,11 +33,21 @@ FEWEST_SIGNATORIES = 12
 WEEKDAY, WEEKEND = 20, 4
 """How many tickets come on a working day and on another, one against the other."""
 SEED = 1859
+BUSY_LATELY = 1.4
+"""How much busier the last three weeks were: winter is coming."""
+JUST_ASKED = 200
+"""Of so many tickets one came within the last hours, so that something new waits for the desk."""
+HOURS = 14
 TOLD_EVERY = 100
 
 
 def load_demo(
-    *, at: datetime, password: str | None, seed: int = SEED, tickets: int = TICKETS, say: Callable[[str], None] = print
+    *,
+    at: datetime,
+    password: str | None,
+    seed: int = SEED,
+    tickets: int = TICKETS,
+    say: Callable[[str], None] = print,
 ) -> Trust:
     """Make the demo trust as it stands at `at`. The same seed on the same day makes the same.
 
@@ -45,7 +55,7 @@ def load_demo(
     """
     if Trust.objects.exists():
         raise MoveRefused("This database has a trust already, so the demonstration was not loaded.")
-    with transaction.atomic(), without_savepoints(), standings_kept() as standings:
+    with transaction.atomic(), without_savepoints(), standings_kept(timezone.localdate(at)) as standings:
         return _load(at, password, seed, tickets, say, standings)
 
 
@@ -68,13 +78,14 @@ def _load(
     seed: int,
     tickets: int,
     say: Callable[[str], None],
-    standings: dict[int, Standing],
+    standings: KeptStandings,
 ) -> Trust:
     rng = Random(seed)  # noqa: S311 (a demo has to come out the same each time)
     today = timezone.localdate(at)
     start = months_before(today, MONTHS)
     cast, timeline = make_cast(standings), Timeline(until=at)
     people_the_trust(cast, timeline, start, today, rng, password)
+    say(f"  {len(cast.wards)} wards, {len(cast.services)} services and their people")
     for story in ordinary_stories(cast, timeline, start, today, rng, max(tickets - len(SCENES), 0), say):
         timeline.add(story)
     timeline.add(her_stories(cast, timeline, at, str(seed)))
@@ -82,7 +93,7 @@ def _load(
     return cast.trust
 
 
-def make_cast(standings: dict[int, Standing]) -> Cast:
+def make_cast(standings: KeptStandings) -> Cast:
     """The trust and its places, without people."""
     system = User.objects.system()
     trust = make_trust(system)
@@ -108,11 +119,17 @@ def her_stories(cast: Cast, timeline: Timeline, now: datetime, seed: str) -> Sto
 
 
 def ordinary_stories(
-    cast: Cast, timeline: Timeline, start: date, today: date, rng: Random, count: int, say: Callable[[str], None]
+    cast: Cast,
+    timeline: Timeline,
+    start: date,
+    today: date,
+    rng: Random,
+    count: int,
+    say: Callable[[str], None],
 ) -> list[Story]:
     """That many tickets, spread over the days, wards and processes."""
     days = [start + timedelta(days=n) for n in range((today - start).days + 1)]
-    weights = [WEEKDAY if is_working_day(day) else WEEKEND for day in days]
+    weights = [weight_of(day, today) for day in days]
     busy = {ward.pk: rng.uniform(0.5, 2) for ward in cast.wards}
     redesigned_on = add_working_days(start + (today - start) * REDESIGNED_AFTER, 0)
     stories = []
@@ -121,11 +138,20 @@ def ordinary_stories(
         (ward,) = rng.choices(cast.wards, list(busy.values()))
         stories.append((when_a_ward_asks(day, rng), ward, plan))
     stories = spread_signatories(stories, days, rng)
+    for number in range(count // JUST_ASKED):
+        _, ward, plan = stories[number]
+        stories[number] = (timeline.until - timedelta(minutes=rng.randint(20, HOURS * 60)), ward, plan)
     stories.sort(key=lambda story: story[0])
     return [
         told(ordinary(cast, timeline, plan, ward, moment, redesigned_on, rng), number, count, say)
         for number, (moment, ward, plan) in enumerate(stories, start=1)
     ]
+
+
+def weight_of(day: date, today: date) -> float:
+    """How many tickets come on a day, one against the other."""
+    usual = WEEKDAY if is_working_day(day) else WEEKEND
+    return usual * BUSY_LATELY if day > today - timedelta(weeks=3) else usual
 
 
 def ordinary(

@@ -17,6 +17,7 @@ from tickets.models import Leg
 from tickets.working_days import add_working_days, working_days_between
 
 FIXED_AT_ONCE = 0.07
+ROUTED_THE_SAME_DAY = 0.8
 TWO_PARTS = 0.35
 WRONG_DOOR = 0.3
 WITHDRAWN_AT_A_STEP = 0.012
@@ -29,9 +30,9 @@ REMOVED = 0.3
 REMOVED_BY_REDESIGN = 0.85
 HAS_A_SECOND_CAUSE = 0.2
 """Shares of tickets or of steps."""
-SPREAD = 0.55
+SPREAD = 0.7
 """How much the length of tickets about one process differs: the sigma of a log-normal."""
-AFTER_REDESIGN = (0, 1, 1, 1, 2)
+AFTER_REDESIGN = (0, 0, 1, 1, 1)
 """Working days that the redesigned process takes."""
 MOST_STEPS = 8
 
@@ -45,13 +46,16 @@ class OrdinaryCase(Case):
     def story(self) -> Story:
         yield self.at
         self.ask()
-        if not self.plan.is_adopted and self.rng.random() < FIXED_AT_ONCE:
+        if self.may_be_simple() and self.rng.random() < FIXED_AT_ONCE:
             yield from self.fixed_at_once()
             return
         yield from self.routed()
         yield from self.worked_on(self.length())
         if self.legs:
             yield from self.ended()
+
+    def may_be_simple(self) -> bool:
+        return not self.plan.is_adopted and self.plan is not SIGNATORY
 
     def is_redesigned(self) -> bool:
         return self.plan is SIGNATORY and timezone.localdate(self.at) >= self.redesigned_on
@@ -76,7 +80,7 @@ class OrdinaryCase(Case):
     def routed(self) -> Story:
         if self.plan.is_adopted:
             return
-        yield from self.pause(0 if self.rng.random() < 0.8 else 1)
+        yield from self.pause(0 if self.is_redesigned() or self.rng.random() < ROUTED_THE_SAME_DAY else 1)
         wrong = self.plan.not_theirs and not self.is_redesigned() and self.rng.random() < WRONG_DOOR
         if wrong:
             self.route(self.cast.services[self.plan.not_theirs])
@@ -90,8 +94,8 @@ class OrdinaryCase(Case):
     def worked_on(self, days: int) -> Story:
         """Spread a few contacts over the working days it takes."""
         end = add_working_days(timezone.localdate(self.at), days)
-        steps = min(MOST_STEPS, 2 + days // 4)
-        while steps and (left := working_days_between(timezone.localdate(self.at), end)) > 1:
+        steps = min(MOST_STEPS, 1 + days // 4)
+        while steps and (left := working_days_between(timezone.localdate(self.at), end)) > 2:
             yield from self.pause(max(1, round(left / (steps + 1) * self.rng.uniform(0.6, 1.4))))
             yield from self.one_step()
             if not self.legs:
@@ -121,7 +125,7 @@ class OrdinaryCase(Case):
     def promised(self, leg: Leg) -> Story:
         """A promise is taken; it is kept, kept late or broken."""
         self.chase(leg, self.rng.choice(phrases.CHASED_AND_PROMISED))
-        promise = self.promise(leg, self.words.one_of(self.plan.promises), self.rng.randint(1, 5))
+        promise = self.promise(leg, self.words.one_of(self.plan.promises), self.rng.randint(1, 4))
         days = working_days_between(timezone.localdate(self.at), timezone.localdate(promise.due_at))
         fate = self.rng.random()
         if fate < 0.58:
@@ -213,7 +217,9 @@ class OrdinaryCase(Case):
         if rng.random() < CODED_ANEW:
             other = rng.choice([each for each in self.plan.causes if each != cause])
             by = self.cast.someone_at_the_desk(at, rng)
-            commands.code_ticket(ticket=ticket, root_cause=other, by=by, at=at, because="Read again with the service")
+            commands.code_ticket(
+                ticket=ticket, root_cause=other, by=by, at=at, because="Read again with the service"
+            )
             return
         second = cause if rng.random() < CODERS_AGREE else rng.choice(list(self.plan.causes))
         by = self.cast.someone_at_the_desk(at, rng, but=first)

@@ -58,7 +58,9 @@ class Company:
         return self.start - timedelta(days=self.rng.randint(90, LONG_AGO))
 
 
-def people_the_trust(cast: Cast, timeline: Timeline, start: date, today: date, rng: Random, password: str | None) -> None:
+def people_the_trust(
+    cast: Cast, timeline: Timeline, start: date, today: date, rng: Random, password: str | None
+) -> None:
     """Give everyone a post, and tell the timeline who will change theirs."""
     company = Company(cast, rng, invented_names(rng), start, password)
     _people_services(company)
@@ -86,7 +88,11 @@ def _people_the_desk(company: Company, timeline: Timeline, today: date) -> None:
     cast.give_post(lead, Role.DESK_LEAD, company.start, team=cast.desk)
     cast.give_post(company.person(CONCIERGE), Role.CONCIERGE, company.start, team=cast.desk)
     cast.give_post(company.person(), Role.CONCIERGE, company.start, team=cast.desk)
-    timeline.add(_concierge_leaves(company, lead, add_working_days(company.start + (today - company.start) * 2 // 5, 0)))
+    timeline.add(
+        _concierge_leaves(
+            company, lead, add_working_days(company.start + (today - company.start) * 2 // 5, 0)
+        )
+    )
 
 
 def _concierge_leaves(company: Company, lead: User, on: date) -> Story:
@@ -152,7 +158,9 @@ def _sister_changes(company: Company, ward: Ward, on: date, free: list[User], ac
         free.append(leaver_post.person)
 
 
-def _next_sister(company: Company, ward: Ward, deputy: User, free: list[User], on: date, account: str) -> User:
+def _next_sister(
+    company: Company, ward: Ward, deputy: User, free: list[User], on: date, account: str
+) -> User:
     cast = company.cast
     if account:
         return company.person(account)
@@ -164,5 +172,3 @@ def _next_sister(company: Company, ward: Ward, deputy: User, free: list[User], o
         cast.end_post(old, on)
         return deputy
     return company.person()
-
-

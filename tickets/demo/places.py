@@ -71,16 +71,14 @@ WARDS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def make_trust(by: User) -> Trust:
-    trust = Trust(
-        code=TRUST_CODE, name=TRUST_NAME, telephone="020 7946 0802", emergency_telephone="2222"
-    )
+    trust = Trust(code=TRUST_CODE, name=TRUST_NAME, telephone="020 7946 0802", emergency_telephone="2222")
     trust.save_as(by, reason=SET_UP)
     return trust
 
 
 def make_wards(trust: Trust, by: User) -> list[Ward]:
     """The hospitals and their wards, in the order of the list."""
-    wards = []
+    wards: list[Ward] = []
     for hospital, names in WARDS.items():
         site = Site(trust=trust, name=hospital)
         site.save_as(by, reason=SET_UP)

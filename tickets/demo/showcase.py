@@ -78,7 +78,9 @@ def nothing_done_yet(case: HerCase) -> Story:
 def nobodys_job(case: HerCase) -> Story:
     yield from case.back(1, 16, 20)
     case.process = None
-    case.ask_herself("Six broken chairs in our corridor: who takes them away?", "They came from the clinic when it moved.")
+    case.ask_herself(
+        "Six broken chairs in our corridor: who takes them away?", "They came from the clinic when it moved."
+    )
 
 
 def service_has_it_directly(case: HerCase) -> Story:
@@ -98,13 +100,21 @@ def promised_for_today(case: HerCase) -> Story:
     case.chase(case.legs[0], "The firm has one coming back from another hospital.")
     due_at = end_of(timezone.localdate(case.now))
     commands.take_promise(
-        leg=case.legs[0], what="Low bed on the ward", due_at=due_at, by=case.concierge, at=case.at, promised_by="Salma Treece"
+        leg=case.legs[0],
+        what="Low bed on the ward",
+        due_at=due_at,
+        by=case.concierge,
+        at=case.at,
+        promised_by="Salma Treece",
     )
 
 
 def promise_gone_late(case: HerCase) -> Story:
     yield from case.back(9, 10, 40)
-    case.ask_herself("Tarn Equipment Hire will not deliver until an invoice is paid", "They want £412. We signed for it in the spring.")
+    case.ask_herself(
+        "Tarn Equipment Hire will not deliver until an invoice is paid",
+        "They want £412. We signed for it in the spring.",
+    )
     yield from case.back(9, 14, 5)
     case.route(case.of(FINANCE), request="Please release the invoice, or say what it waits for.")
     yield from case.back(6, 9, 25)
@@ -116,7 +126,11 @@ def promise_gone_late(case: HerCase) -> Story:
 
 def promise_broken_once(case: HerCase) -> Story:
     yield from case.back(12, 8, 20)
-    case.ask_herself("New Band 5 staff nurse has begun and has no log-in or badge", "Working alongside someone else until then.", PatientEffect.DELAY)
+    case.ask_herself(
+        "New Band 5 staff nurse has begun and has no log-in or badge",
+        "Working alongside someone else until then.",
+        PatientEffect.DELAY,
+    )
     yield from case.back(12, 11)
     case.route(case.of(HR), request="Please release the payroll number and the badge form.")
     case.route(case.of(IT), request="Please make the log-in as soon as the payroll number is there.")
@@ -128,7 +142,9 @@ def promise_broken_once(case: HerCase) -> Story:
     commands.break_promise(promise=promise, because=because, by=case.concierge, at=case.at)
     case.chase(case.legs[0], "Spoke to the lead, who will do it herself.")
     due_at = case.due_in(2)
-    commands.take_promise(leg=case.legs[0], what="Payroll number released", due_at=due_at, by=case.concierge, at=case.at)
+    commands.take_promise(
+        leg=case.legs[0], what="Payroll number released", due_at=due_at, by=case.concierge, at=case.at
+    )
     yield from case.back(3, 13, 45)
     case.hear_from(case.legs[1], "Badge form came by itself; badge can be collected.")
     case.tell_ward("Badge is ready at the front desk. Log-in waits for HR.")
@@ -138,7 +154,9 @@ def question_for_her(case: HerCase) -> Story:
     yield from case.back(7, 9, 5)
     case.ask_herself("Night enhancements for four people not paid last month")
     yield from case.back(7, 10, 30)
-    case.route(case.of(HR), request="The roster shows the nights as worked. Please check what reached payroll.")
+    case.route(
+        case.of(HR), request="The roster shows the nights as worked. Please check what reached payroll."
+    )
     yield from case.back(2, 14, 15)
     case.hear_from(case.legs[0], "Payroll has nothing for the second week.")
     question = "Was the second week of the roster signed off before the 5th? If so, please send the date and we will ask for an advance."
@@ -151,29 +169,44 @@ def another_question(case: HerCase) -> Story:
     yield from case.back(10, 9, 45)
     case.route(case.of(ESTATES), request="Please measure and give a quote.")
     yield from case.back(1, 11, 5)
-    case.put_with_ward(case.legs[0], "Which wall should be left free for the hoist, and when can the store be empty for a day?")
+    case.put_with_ward(
+        case.legs[0],
+        "Which wall should be left free for the hoist, and when can the store be empty for a day?",
+    )
 
 
 def works_planned(case: HerCase) -> Story:
     yield from case.back(15, 8, 50)
-    case.ask_herself("Radiator in bay 3 cannot be turned down", "It is 27 degrees at night.", PatientEffect.COMFORT)
+    case.ask_herself(
+        "Radiator in bay 3 cannot be turned down", "It is 27 degrees at night.", PatientEffect.COMFORT
+    )
     yield from case.back(15, 9, 30)
     case.route(case.of(ESTATES), request="Please make bay 3 bearable and say when the valve can be changed.")
     yield from case.back(10, 10, 15)
     case.chase(case.legs[0], "Valve has come. The riser feeds two wards.")
     day = add_working_days(timezone.localdate(case.now), 4)
     because = "The heating of two wards has to be off for a morning"
-    commands.plan_works(leg=case.legs[0], planned_for=day, because=because, by=case.worker(case.legs[0]), at=case.at)
+    commands.plan_works(
+        leg=case.legs[0], planned_for=day, because=because, by=case.worker(case.legs[0]), at=case.at
+    )
     case.tell_ward("Told the ward the day, and that both bays stay open.")
 
 
 def sent_from_door_to_door(case: HerCase) -> Story:
     yield from case.back(10, 12, 30)
-    case.ask_herself("Who repairs the bladder scanner?", "Two teams have looked at it. Each says it belongs to the other.", PatientEffect.DELAY)
+    case.ask_herself(
+        "Who repairs the bladder scanner?",
+        "Two teams have looked at it. Each says it belongs to the other.",
+        PatientEffect.DELAY,
+    )
     yield from case.back(10, 14)
     case.route(case.of(ESTATES), request="Scanner does not charge. Please say whose it is and mend it.")
     yield from case.back(8, 9, 35)
-    case.hand_on(case.legs[0], case.of(PROCUREMENT), "Not ours: medical devices went to the equipment contract in the spring.")
+    case.hand_on(
+        case.legs[0],
+        case.of(PROCUREMENT),
+        "Not ours: medical devices went to the equipment contract in the spring.",
+    )
     yield from case.back(5, 15, 20)
     case.chase(case.legs[0], "They are looking for the contract. No date given.")
 
@@ -182,7 +215,9 @@ def at_the_firm(case: HerCase) -> Story:
     yield from case.back(6, 9)
     case.ask_herself("The observation machine went for repair and has not come back")
     yield from case.back(6, 10)
-    case.route(case.of(PROCUREMENT), request="Please find out where it is and whether there is a loan machine.")
+    case.route(
+        case.of(PROCUREMENT), request="Please find out where it is and whether there is a loan machine."
+    )
     yield from case.back(4, 11, 40)
     case.lend_to(case.legs[0], "Fernhill Clinical Engineering")
     case.hear_from(case.legs[0], "At the firm, waiting for a board.")
@@ -206,12 +241,18 @@ def to_confirm_too(case: HerCase) -> Story:
     case.hear_from(case.legs[0], "Added this morning.")
     case.finish(case.legs[0], "Limit live.")
     case.tell_ward("Told the ward that the limit is live.")
-    case.resolve("Deputy is on the signatory list with a limit of £500.", RootCause.COMPLEX_PROCESSES, REMOVED)
+    case.resolve(
+        "Deputy is on the signatory list with a limit of £500.", RootCause.COMPLEX_PROCESSES, REMOVED
+    )
 
 
 def confirmed(case: HerCase) -> Story:
     yield from case.back(13, 9, 30)
-    case.ask_herself("Dressing packs gone from the catalogue, no substitute", "We have two days' worth left.", PatientEffect.COMFORT)
+    case.ask_herself(
+        "Dressing packs gone from the catalogue, no substitute",
+        "We have two days' worth left.",
+        PatientEffect.COMFORT,
+    )
     yield from case.back(13, 10)
     case.route(case.of(PROCUREMENT), request="Please name a substitute and tell all wards.")
     yield from case.back(9, 14, 30)
@@ -272,7 +313,10 @@ OLDEST = 15
 def showcase(cast: Cast, ward: Ward, sister: User, concierge: User, now: datetime, seed: str) -> list[Story]:
     """Her tickets, as stories."""
     plans = {plan.name: plan for plan in PLANS}
-    return [_scene(cast, plans[name], tell, ward, sister, concierge, now, f"{seed}:{tell.__name__}") for name, tell in SCENES]
+    return [
+        _scene(cast, plans[name], tell, ward, sister, concierge, now, f"{seed}:{tell.__name__}")
+        for name, tell in SCENES
+    ]
 
 
 def _scene(

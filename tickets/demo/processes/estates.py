@@ -16,7 +16,16 @@ from tickets.demo.processes.plan import (
     Plan,
 )
 
-PLACE = ("bay 1", "bay 3", "side room 2", "the sluice", "the staff room", "the treatment room", "the day room", "the sister's office")
+PLACE = (
+    "bay 1",
+    "bay 3",
+    "side room 2",
+    "the sluice",
+    "the staff room",
+    "the treatment room",
+    "the day room",
+    "the sister's office",
+)
 
 REPAIR = Plan(
     name="Minor repair",
@@ -46,11 +55,27 @@ REPAIR = Plan(
         ("When can we have the room for an hour?", "Any day after two o'clock."),
         ("Is it the one by the window or by the door?", "By the window."),
     ),
-    outcomes=("Mended.", "Part fitted.", "Made safe the same day and mended later in the week.", "Old job found closed by mistake; mended."),
+    outcomes=(
+        "Mended.",
+        "Part fitted.",
+        "Made safe the same day and mended later in the week.",
+        "Old job found closed by mistake; mended.",
+    ),
     other_names=("small repair", "repair"),
     planned_because=("The room has to be empty", "The part comes from abroad"),
     slots={
-        "thing": ("the blind", "a ceiling light", "the tap", "a cupboard lock", "the door closer", "a call bell socket", "the soap dispenser", "a wall bracket", "the window catch", "the wall clock"),
+        "thing": (
+            "the blind",
+            "a ceiling light",
+            "the tap",
+            "a cupboard lock",
+            "the door closer",
+            "a call bell socket",
+            "the soap dispenser",
+            "a wall bracket",
+            "the window catch",
+            "the wall clock",
+        ),
         "place": PLACE,
     },
 )
@@ -75,11 +100,19 @@ HEATING = Plan(
         "Drain smell in {place}",
         "Lift mended and stuck again",
     ),
-    details=("There is a bucket under it.", "", "Staff have brought heaters from home, which is not allowed."),
+    details=(
+        "There is a bucket under it.",
+        "",
+        "Staff have brought heaters from home, which is not allowed.",
+    ),
     requests=("Please send somebody today and tell the ward when.",),
     promises=("Engineer on site", "Valve changed", "Portable heater delivered"),
     questions=(("Can the room be emptied for a morning?", "Yes, if we know the day before."),),
-    outcomes=("Mended by the contractor.", "Valve changed; room back to 20 degrees.", "Leak stopped and ceiling tile replaced."),
+    outcomes=(
+        "Mended by the contractor.",
+        "Valve changed; room back to 20 degrees.",
+        "Leak stopped and ceiling tile replaced.",
+    ),
     planned_because=("The whole riser has to be shut off", "The contractor brings scaffolding"),
     slots={"place": PLACE},
 )
@@ -179,7 +212,11 @@ WORKS = Plan(
     days=32,
     causes={COMPLEX: 6, OVERLAP: 4, CULTURE: 2, CONTRACTS: 2},
     not_theirs=FINANCE,
-    planned_because=("The contractor is free that week", "The bay is empty over that weekend", "The asbestos survey comes first"),
+    planned_because=(
+        "The contractor is free that week",
+        "The bay is empty over that weekend",
+        "The asbestos survey comes first",
+    ),
     effect=PatientEffect.DELAY,
     titles=(
         "Shelves for {place}: quote asked for in the spring",
@@ -191,11 +228,19 @@ WORKS = Plan(
         "Door of {place} too narrow for the new beds",
         "Noise panels for {place}",
     ),
-    details=("The fire officer, infection control and finance must all sign.", "", "Money is there until the end of the year."),
+    details=(
+        "The fire officer, infection control and finance must all sign.",
+        "",
+        "Money is there until the end of the year.",
+    ),
     requests=("Please give a quote and a date.", "Drawing attached. Please say who must sign."),
     promises=("Quote sent", "Date from the contractor", "Survey done"),
     questions=(("Is the money in this year's budget?", "Yes, agreed with our finance partner."),),
-    outcomes=("Done over a weekend.", "Done after the cost code was sorted.", "Work finished and signed off by infection control."),
+    outcomes=(
+        "Done over a weekend.",
+        "Done after the cost code was sorted.",
+        "Work finished and signed off by infection control.",
+    ),
     slots={"place": PLACE},
 )
 

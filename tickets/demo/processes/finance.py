@@ -13,8 +13,13 @@ from tickets.demo.processes.plan import (
     Plan,
 )
 
-MONTH = ("January", "March", "April", "June", "August", "September", "October", "November")
-FIRM = ("Marlowe Medical", "Brightside Surgical", "Penrose Healthcare Supplies", "Dunford Hygiene", "Tarn Equipment Hire")
+FIRM = (
+    "Marlowe Medical",
+    "Brightside Surgical",
+    "Penrose Healthcare Supplies",
+    "Dunford Hygiene",
+    "Tarn Equipment Hire",
+)
 
 SIGNATORY = Plan(
     name="Authorised signatory",
@@ -47,7 +52,11 @@ SIGNATORY = Plan(
         "Please add the ward's new signatory with a limit of £{limit}.",
         "Form attached with all signatures. Please confirm when the limit is live.",
     ),
-    promises=("Form checked and sent for the director's signature", "Limit live on the ordering system", "Answer on which form is current"),
+    promises=(
+        "Form checked and sent for the director's signature",
+        "Limit live on the ordering system",
+        "Answer on which form is current",
+    ),
     questions=(
         ("Which version of the form did you use?", "The one on the intranet, dated last year."),
         ("Please confirm the limit you need.", "£{limit}, the same as the sister before me."),
@@ -81,13 +90,31 @@ INVOICE = Plan(
         "{firm} charged delivery that was not on the order",
         "Statement from {firm} shows {month} still unpaid",
     ),
-    details=("Procurement say it is paid. Finance say it was never receipted.", "", "The difference is twelve pence."),
-    requests=("Please say what the invoice is waiting for.", "Goods were receipted on the ward; please release the invoice."),
-    promises=("Invoice released in this week's run", "Difference settled with the firm", "Account taken off stop"),
-    questions=(("Did all of the goods arrive?", "Yes, on one pallet. I have signed the note."), ("Do you have the delivery note?", "Yes, it is with the ward clerk. Scanned and sent.")),
-    outcomes=("Invoice released and paid.", "Receipted on the ward, paid in the next run, deliveries back.", "Moved to the ward it belonged to."),
+    details=(
+        "Procurement say it is paid. Finance say it was never receipted.",
+        "",
+        "The difference is twelve pence.",
+    ),
+    requests=(
+        "Please say what the invoice is waiting for.",
+        "Goods were receipted on the ward; please release the invoice.",
+    ),
+    promises=(
+        "Invoice released in this week's run",
+        "Difference settled with the firm",
+        "Account taken off stop",
+    ),
+    questions=(
+        ("Did all of the goods arrive?", "Yes, on one pallet. I have signed the note."),
+        ("Do you have the delivery note?", "Yes, it is with the ward clerk. Scanned and sent."),
+    ),
+    outcomes=(
+        "Invoice released and paid.",
+        "Receipted on the ward, paid in the next run, deliveries back.",
+        "Moved to the ward it belonged to.",
+    ),
     other_names=("invoice",),
-    slots={"firm": FIRM, "month": MONTH},
+    slots={"firm": FIRM},
 )
 
 BUDGET = Plan(
@@ -108,13 +135,20 @@ BUDGET = Plan(
         "Establishment on paper is two posts short",
         "Who is our finance partner now?",
     ),
-    details=("I am asked to explain an overspend that is not ours.", "", "The meeting about it is next week."),
+    details=(
+        "I am asked to explain an overspend that is not ours.",
+        "",
+        "The meeting about it is next week.",
+    ),
     requests=("Please check the lines listed and correct them in the next month.",),
     promises=("Journal posted", "Statement sent", "Meeting with the finance partner"),
     questions=(("Which lines are not yours?", "The two for theatre packs."),),
-    outcomes=("Journal posted; next statement is right.", "Finance partner came to the ward and went through it.", "Report access given."),
+    outcomes=(
+        "Journal posted; next statement is right.",
+        "Finance partner came to the ward and went through it.",
+        "Report access given.",
+    ),
     other_names=("budget", "cost centre"),
-    slots={"month": MONTH},
 )
 
 EXPENSES = Plan(
@@ -142,7 +176,6 @@ EXPENSES = Plan(
     promises=("Claim approved", "Paid in the next run"),
     questions=(("Can you send the receipt again?", "Sent again today."),),
     outcomes=("Paid.", "Approver corrected and claim paid.", "Paid as an exception."),
-    slots={"month": MONTH},
 )
 
 CHARITY = Plan(
@@ -168,8 +201,20 @@ CHARITY = Plan(
     requests=("Please put this to the fund committee, or say what is missing.",),
     promises=("Before the committee this month", "Order placed from the fund"),
     questions=(("Is there a quote?", "Yes, from the catalogue firm."),),
-    outcomes=("Approved and ordered.", "Bought from the fund and on the ward.", "Balance sent; form simplified to one page."),
-    slots={"comfort": ("two reclining chairs", "a memory clock", "a fridge for the day room", "radios", "garden furniture")},
+    outcomes=(
+        "Approved and ordered.",
+        "Bought from the fund and on the ward.",
+        "Balance sent; form simplified to one page.",
+    ),
+    slots={
+        "comfort": (
+            "two reclining chairs",
+            "a memory clock",
+            "a fridge for the day room",
+            "radios",
+            "garden furniture",
+        )
+    },
 )
 
 FINANCE_PLANS = (SIGNATORY, INVOICE, BUDGET, EXPENSES, CHARITY)

@@ -13,8 +13,14 @@ from tickets.demo.processes.plan import (
     Plan,
 )
 
-JOB = ("Band 5 staff nurse", "healthcare assistant", "Band 6 deputy", "ward clerk", "nursing associate", "housekeeper")
-MONTH = ("January", "March", "April", "June", "August", "September", "October", "November")
+JOB = (
+    "Band 5 staff nurse",
+    "healthcare assistant",
+    "Band 6 deputy",
+    "ward clerk",
+    "nursing associate",
+    "housekeeper",
+)
 
 NEW_STARTER = Plan(
     name="New starter set-up",
@@ -53,7 +59,10 @@ NEW_STARTER = Plan(
         "Place kept on the next induction",
     ),
     questions=(
-        ("Which start date is right: the one on the form or the one in the letter?", "The one in the letter, please."),
+        (
+            "Which start date is right: the one on the form or the one in the letter?",
+            "The one in the letter, please.",
+        ),
         ("Which areas should the badge open?", "Main doors, treatment room and the staff room."),
         ("Is the post full time or 30 hours? The two forms differ.", "30 hours. I will send the form again."),
     ),
@@ -99,7 +108,10 @@ PAY = Plan(
     ),
     promises=("Checked against the roster", "Paid in an advance this week", "Answer from the payroll bureau"),
     questions=(
-        ("Were the hours signed off before the cut-off on the 5th?", "Yes, on the 3rd. I have sent the screen print."),
+        (
+            "Were the hours signed off before the cut-off on the 5th?",
+            "Yes, on the 3rd. I have sent the screen print.",
+        ),
         ("Is it one person or the whole night team?", "Four people, all on nights that week."),
     ),
     outcomes=(
@@ -109,7 +121,7 @@ PAY = Plan(
         "Hours had been sent after the cut-off; now paid, and the cut-off is on the roster page.",
     ),
     other_names=("pay", "payroll"),
-    slots={"job": JOB, "month": MONTH},
+    slots={"job": JOB},
 )
 
 VACANCY = Plan(
@@ -152,7 +164,7 @@ VACANCY = Plan(
         "Found with the wrong approver and signed the same day.",
     ),
     other_names=("vacancy", "vacancy panel"),
-    slots={"job": JOB, "month": MONTH},
+    slots={"job": JOB},
 )
 
 CHECKS = Plan(
@@ -174,13 +186,29 @@ CHECKS = Plan(
         "Registration check for {job} not done",
         "{job} thinking of going elsewhere because of the wait",
     ),
-    details=("The recruitment inbox says ten working days. It has been six weeks.", "", "They have now been asked for the same document three times."),
-    requests=("Please list what is outstanding and who is waiting for whom.", "Please confirm whether a start date can be offered."),
+    details=(
+        "The recruitment inbox says ten working days. It has been six weeks.",
+        "",
+        "They have now been asked for the same document three times.",
+    ),
+    requests=(
+        "Please list what is outstanding and who is waiting for whom.",
+        "Please confirm whether a start date can be offered.",
+    ),
     promises=("All outstanding checks listed", "Health clearance back", "Start date offered"),
-    questions=(("Would you take them on a fixed start date subject to the last reference?", "Yes, the first Monday of next month would do."),),
-    outcomes=("Checks complete; start date agreed.", "Missing reference had been in a shared inbox; file complete.", "Cleared by occupational health, contract sent."),
+    questions=(
+        (
+            "Would you take them on a fixed start date subject to the last reference?",
+            "Yes, the first Monday of next month would do.",
+        ),
+    ),
+    outcomes=(
+        "Checks complete; start date agreed.",
+        "Missing reference had been in a shared inbox; file complete.",
+        "Cleared by occupational health, contract sent.",
+    ),
     other_names=("pre-emp checks", "checks"),
-    slots={"job": JOB, "month": MONTH},
+    slots={"job": JOB},
 )
 
 ROSTER = Plan(
@@ -194,21 +222,27 @@ ROSTER = Plan(
     causes={OVERLAP: 4, COMPLEX: 3, SLOW: 3, COMMS: 2},
     not_theirs=IT,
     titles=(
-        "Cannot release night shifts for {month} to the bank",
-        "Deputy cannot approve the {month} roster",
+        "Cannot release night shifts for {coming} to the bank",
+        "Deputy cannot approve the {coming} roster",
         "Roster still shows staff who left in {month}",
         "Bank shifts for the weekend not showing",
         "Locked out of the roster before sign-off",
         "New rules on the roster, nobody told us what changed",
-        "Roster template for {month} has the wrong numbers",
+        "Roster template for {coming} has the wrong numbers",
         "Bank office cancelled a filled shift",
     ),
     details=("Each team says the other one gives the access.", "", "Sign-off is on Thursday."),
-    requests=("Please give the access today if you can: sign-off is this week.", "Please correct the template."),
+    requests=(
+        "Please give the access today if you can: sign-off is this week.",
+        "Please correct the template.",
+    ),
     promises=("Access given", "Template corrected", "Leavers taken off"),
     questions=(("Should the deputy be able to finalise, or only approve?", "Both while I am on leave."),),
-    outcomes=("Access given and tested with the deputy.", "Shifts released and filled.", "Template corrected; numbers agree with the budget."),
-    slots={"month": MONTH},
+    outcomes=(
+        "Access given and tested with the deputy.",
+        "Shifts released and filled.",
+        "Template corrected; numbers agree with the budget.",
+    ),
 )
 
 LEAVER = Plan(
@@ -235,7 +269,7 @@ LEAVER = Plan(
     promises=("Pay stopped from this month", "Cost moved back"),
     questions=(("What was the last day worked?", "The last Friday of the month, as on the form."),),
     outcomes=("Pay stopped and the cost moved back.", "Date corrected; the ward owes nothing."),
-    slots={"job": JOB, "month": MONTH},
+    slots={"job": JOB},
 )
 
 TRAINING = Plan(
@@ -258,11 +292,26 @@ TRAINING = Plan(
         "Which {course} course do housekeepers need?",
     ),
     details=("I have the sign-in sheet for everyone.", "", "It counts against us on the ward dashboard."),
-    requests=("Please match the attached sign-in sheet to the record.", "Please say when the next places are."),
+    requests=(
+        "Please match the attached sign-in sheet to the record.",
+        "Please say when the next places are.",
+    ),
     promises=("Records matched", "Extra session put on"),
     questions=(("Can you send the sign-in sheet?", "Sent by e-mail this morning."),),
-    outcomes=("Record corrected; report now shows the right share.", "Extra session run on the ward.", "Course moved to the right catalogue."),
-    slots={"course": ("fire safety", "moving and handling", "basic life support", "infection control", "information governance")},
+    outcomes=(
+        "Record corrected; report now shows the right share.",
+        "Extra session run on the ward.",
+        "Course moved to the right catalogue.",
+    ),
+    slots={
+        "course": (
+            "fire safety",
+            "moving and handling",
+            "basic life support",
+            "infection control",
+            "information governance",
+        )
+    },
 )
 
 ADVICE = Plan(
@@ -280,15 +329,19 @@ ADVICE = Plan(
         "Who signs {leave} for a Band 7?",
         "{leave} shows in days, we work in hours",
         "Flexible working request: which form is current?",
-        "Staff told {leave} must be taken by {month}",
+        "Staff told {leave} must be taken by the end of {coming}",
         "Policy on {leave} has two versions",
     ),
     details=("I only need a yes or no.", "", "The intranet page is from four years ago."),
     requests=("Please answer in writing so that it can go on the notice board.",),
     promises=("Written answer", "Policy page corrected"),
     questions=(("Is this for someone on the old or the new contract?", "The new one."),),
-    outcomes=("Answer given in writing and put on the intranet page.", "Right form sent; the old one taken down.", "HR rang the sister and settled it."),
-    slots={"leave": ("annual leave", "carer's leave", "study leave", "parental leave", "special leave"), "month": MONTH},
+    outcomes=(
+        "Answer given in writing and put on the intranet page.",
+        "Right form sent; the old one taken down.",
+        "HR rang the sister and settled it.",
+    ),
+    slots={"leave": ("annual leave", "carer's leave", "study leave", "parental leave", "special leave")},
 )
 
 HR_PLANS = (NEW_STARTER, PAY, VACANCY, CHECKS, ROSTER, LEAVER, TRAINING, ADVICE)

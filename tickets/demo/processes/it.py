@@ -35,13 +35,34 @@ HARDWARE = Plan(
         "Printer prints another ward's letters",
         "No toner for the label printer since Friday",
     ),
-    details=("The help line closed the call after one e-mail to somebody on leave.", "", "We share one between two bays."),
+    details=(
+        "The help line closed the call after one e-mail to somebody on leave.",
+        "",
+        "We share one between two bays.",
+    ),
     requests=("Please visit the ward rather than ring.",),
     promises=("Engineer on the ward", "New one delivered", "Toner delivered"),
-    questions=(("What is the number on the sticker?", "It is on the photograph."), ("When is it least busy?", "Between two and four.")),
-    outcomes=("Mended on the ward.", "Replaced.", "Socket moved and working.", "Set up for everyone on the ward."),
+    questions=(
+        ("What is the number on the sticker?", "It is on the photograph."),
+        ("When is it least busy?", "Between two and four."),
+    ),
+    outcomes=(
+        "Mended on the ward.",
+        "Replaced.",
+        "Socket moved and working.",
+        "Set up for everyone on the ward.",
+    ),
     other_names=("IT fault", "printer"),
-    slots={"device": ("the printer", "the label printer", "the computer on wheels", "the telephone", "the handheld", "the second screen")},
+    slots={
+        "device": (
+            "the printer",
+            "the label printer",
+            "the computer on wheels",
+            "the telephone",
+            "the handheld",
+            "the second screen",
+        )
+    },
 )
 
 LOG_IN = Plan(
@@ -69,8 +90,20 @@ LOG_IN = Plan(
     requests=("Please give the access and say how we ask next time.",),
     promises=("Access given", "Ward added", "Fix in the next release"),
     questions=(("Which role should they have?", "The same as a staff nurse."),),
-    outcomes=("Access given and tested on a night shift.", "Ward added to the list.", "Role corrected for all bank staff."),
-    slots={"system": ("the observations system", "the prescribing system", "the bed board", "the incident system", "results")},
+    outcomes=(
+        "Access given and tested on a night shift.",
+        "Ward added to the list.",
+        "Role corrected for all bank staff.",
+    ),
+    slots={
+        "system": (
+            "the observations system",
+            "the prescribing system",
+            "the bed board",
+            "the incident system",
+            "results",
+        )
+    },
 )
 
 SIGNS = Plan(

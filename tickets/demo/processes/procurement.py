@@ -14,7 +14,13 @@ from tickets.demo.processes.plan import (
     Plan,
 )
 
-FIRM = ("Marlowe Medical", "Brightside Surgical", "Penrose Healthcare Supplies", "Dunford Hygiene", "Tarn Equipment Hire")
+FIRM = (
+    "Marlowe Medical",
+    "Brightside Surgical",
+    "Penrose Healthcare Supplies",
+    "Dunford Hygiene",
+    "Tarn Equipment Hire",
+)
 
 NON_STOCK = Plan(
     name="Non-stock order",
@@ -105,9 +111,24 @@ CATALOGUE = Plan(
     requests=("Please name a substitute and tell all wards.",),
     promises=("Substitute agreed", "Delivery of what is left", "Note to all wards"),
     questions=(("Would the medium size do?", "For most, yes. We still need a few large."),),
-    outcomes=("Substitute agreed and coded; all wards told.", "Back on the catalogue.", "Stock found at the other hospital and sent over."),
+    outcomes=(
+        "Substitute agreed and coded; all wards told.",
+        "Back on the catalogue.",
+        "Stock found at the other hospital and sent over.",
+    ),
     other_names=("catalogue item gone", "catalogue"),
-    slots={"item": ("dressing packs", "disposable curtains", "large wipes", "wash bowls", "sharps bins", "night gloves", "barrier creams", "feeding cups")},
+    slots={
+        "item": (
+            "dressing packs",
+            "disposable curtains",
+            "large wipes",
+            "wash bowls",
+            "sharps bins",
+            "night gloves",
+            "barrier creams",
+            "feeding cups",
+        )
+    },
 )
 
 DELIVERY = Plan(
@@ -135,8 +156,22 @@ DELIVERY = Plan(
     requests=("Please trace it and say when it will be on the ward.",),
     promises=("Delivery traced", "Replacement sent", "Round corrected"),
     questions=(("What name is on the delivery note?", "Only the cost centre. I have sent a photograph."),),
-    outcomes=("Found at goods-in and brought up.", "Replacement delivered.", "Ward address corrected with the firm."),
-    slots={"item": ("dressings", "gloves", "water jugs", "printer rolls", "continence pads", "syringes", "linen bags")},
+    outcomes=(
+        "Found at goods-in and brought up.",
+        "Replacement delivered.",
+        "Ward address corrected with the firm.",
+    ),
+    slots={
+        "item": (
+            "dressings",
+            "gloves",
+            "water jugs",
+            "printer rolls",
+            "continence pads",
+            "syringes",
+            "linen bags",
+        )
+    },
 )
 
 LOAN = Plan(
@@ -161,13 +196,24 @@ LOAN = Plan(
         "{kit} delivered without a pump",
         "{kit}: told a weekend hire needs a director",
     ),
-    details=("The firm says the contract only covers weekdays.", "", "We moved one over from next door for tonight."),
-    requests=("Please ring the firm: this is needed today.", "Please stop the hire from the day it went back."),
+    details=(
+        "The firm says the contract only covers weekdays.",
+        "",
+        "We moved one over from next door for tonight.",
+    ),
+    requests=(
+        "Please ring the firm: this is needed today.",
+        "Please stop the hire from the day it went back.",
+    ),
     promises=("Engineer on site", "Replacement delivered", "Hire stopped"),
     questions=(("What is the serial number on the frame?", "It is on the photograph I sent."),),
-    outcomes=("Replaced the same evening.", "Hire ended and credit agreed.", "One bought: cheaper than four months of hire."),
+    outcomes=(
+        "Replaced the same evening.",
+        "Hire ended and credit agreed.",
+        "One bought: cheaper than four months of hire.",
+    ),
     other_names=("bed/mattress", "mattress", "hoist"),
-    slots={"kit": ("air mattress", "low bed", "ceiling hoist", "wide chair", "standing hoist"), "month": ("January", "April", "July", "October")},
+    slots={"kit": ("air mattress", "low bed", "ceiling hoist", "wide chair", "standing hoist")},
 )
 
 MAINTENANCE = Plan(
@@ -190,12 +236,29 @@ MAINTENANCE = Plan(
         "{machine} firm wants an order number before it comes",
         "Contract for {machine} has lapsed",
     ),
-    details=("Both teams have looked at it and each says it belongs to the other.", "", "We manage with one between two bays."),
+    details=(
+        "Both teams have looked at it and each says it belongs to the other.",
+        "",
+        "We manage with one between two bays.",
+    ),
     requests=("Please say under whose contract this is and book the engineer.",),
     promises=("Engineer booked", "Loan machine sent", "Contract renewed"),
     questions=(("What is the asset number?", "It is on the side: I have put it in an e-mail."),),
-    outcomes=("Serviced and back on the ward.", "Replaced under the contract.", "Added to the equipment library's list."),
-    slots={"machine": ("the bladder scanner", "the ice machine", "an observation machine", "the blood fridge", "a syringe pump", "the glucose meter dock")},
+    outcomes=(
+        "Serviced and back on the ward.",
+        "Replaced under the contract.",
+        "Added to the equipment library's list.",
+    ),
+    slots={
+        "machine": (
+            "the bladder scanner",
+            "the ice machine",
+            "an observation machine",
+            "the blood fridge",
+            "a syringe pump",
+            "the glucose meter dock",
+        )
+    },
 )
 
 PROCUREMENT_PLANS = (NON_STOCK, CATALOGUE, DELIVERY, LOAN, MAINTENANCE)
