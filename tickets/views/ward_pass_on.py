@@ -1,5 +1,6 @@
 """Passing the ward on: one step by which another of the ward follows its open tickets."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from concierge.people.models import Post
+from concierge.people.roles import Role
 from concierge.people.standing import standing_of
 from concierge.places.models import Ward
 from concierge.web.once import once
@@ -64,9 +66,15 @@ def _pass_on(request: SignedInRequest, ward: Ward, form: PassOnForm) -> str:
 def _form(request: SignedInRequest, ward: Ward) -> PassOnForm:
     posts = list(_others(request, ward))
     people = {post.person_id: post.person for post in posts}
-    jobs = {post.person_id: post.get_role_display() for post in posts}
+    jobs = {post.person_id: _job(post) for post in posts}
     sent = (request.POST,) if request.method == "POST" else ()
     return PassOnForm(*sent, people=people.values(), posts=jobs)
+
+
+def _job(post: Post) -> str:
+    """What a post is called, the one in charge as the settings say."""
+    sister = settings.ENVIRONMENT.sister_title
+    return sister[:1].upper() + sister[1:] if post.role == Role.SISTER else post.get_role_display()
 
 
 def _others(request: SignedInRequest, ward: Ward) -> QuerySet[Post]:
