@@ -7,7 +7,7 @@ from tickets.views import ward, ward_answers, ward_pass_on, ward_raise
 urlpatterns = [
     path("ward/", ward.home, name="ward_home"),
     path("ward/tickets/", ward.tickets, name="ward_tickets"),
-    path("ask/", ward_raise.ask, name="ask"),
+    path("raise/", ward_raise.ask, name="ask"),
     path("ward/pass-on/", ward_pass_on.choose, name="pass_on"),
     path("ward/pass-on/<int:pk>/", ward_pass_on.pass_on, name="pass_on_ward"),
     path("ward/tickets/<str:reference>/receipt/", ward_raise.receipt, name="receipt"),

@@ -73,7 +73,7 @@ def test_home_without_tickets_says_how_to_begin(ward_page: Client):
     page = ward_page.get("/ward/")
 
     assert "Nothing has been asked for yet" in text(page)
-    assert links(page)["Ask for something"] == "/ask/"
+    assert links(page)["Ask for something"] == "/raise/"
 
 
 def test_home_shows_tickets_of_all_her_wards(ward_page: Client, sister: User, trust: Trust, ticket: Ticket):
@@ -103,7 +103,7 @@ def test_a_sister_whose_post_has_ended_sees_nothing_and_whom_to_ring(
     assert "You have no post on a ward today" in text(page)
     assert "ring the desk on 020 7946 0802" in text(page)
     assert ward_page.get(f"/tickets/{ticket.reference}/").status_code == 404
-    assert ward_page.get("/ask/").status_code == 404
+    assert ward_page.get("/raise/").status_code == 404
 
 
 def test_another_wards_sister_cannot_see_a_ticket_or_act_on_it(client: Client, trust: Trust, ticket: Ticket):

@@ -37,7 +37,7 @@ def test_a_sister_asks_and_has_a_receipt_at_once(
         "details": "Room 4",
     }
 
-    page = asking.post("/ask/", sent, follow=True)
+    page = asking.post("/raise/", sent, follow=True)
 
     ticket = Ticket.objects.get()
     assert (ticket.ward, ticket.process, ticket.title, ticket.details) == (
@@ -60,7 +60,7 @@ def test_a_sister_asks_and_has_a_receipt_at_once(
 
 
 def test_one_line_is_enough(asking: Client):
-    asking.post("/ask/", {"title": "A new kettle"})
+    asking.post("/raise/", {"title": "A new kettle"})
 
     ticket = Ticket.objects.get()
     assert (ticket.title, ticket.process, ticket.patient_effect) == ("A new kettle", None, PatientEffect.NONE)
@@ -69,7 +69,7 @@ def test_one_line_is_enough(asking: Client):
 def test_nothing_asked_is_refused_and_everything_typed_stays(asking: Client, repair: Process):
     file = SimpleUploadedFile("door.jpg", b"a picture")
 
-    page = asking.post("/ask/", {"title": " ", "details": "Room 4", "process": repair.pk, "files": file})
+    page = asking.post("/raise/", {"title": " ", "details": "Room 4", "process": repair.pk, "files": file})
 
     words = text(page)
     assert not Ticket.objects.exists()
@@ -82,7 +82,7 @@ def test_nothing_asked_is_refused_and_everything_typed_stays(asking: Client, rep
 def test_files_come_with_their_checksums(asking: Client):
     files = [SimpleUploadedFile("one.txt", b"one"), SimpleUploadedFile("two.txt", b"two")]
 
-    asking.post("/ask/", {"title": "A new kettle", "files": files})
+    asking.post("/raise/", {"title": "A new kettle", "files": files})
 
     kept = {file.name: file.sha256 for file in TicketFile.objects.all()}
     assert kept == {
@@ -95,7 +95,7 @@ def test_files_come_with_their_checksums(asking: Client):
 def test_an_empty_file_is_refused_by_name(asking: Client):
     files = [SimpleUploadedFile("good.txt", b"one"), SimpleUploadedFile("empty.txt", b"")]
 
-    page = text(asking.post("/ask/", {"title": "A new kettle", "files": files}))
+    page = text(asking.post("/raise/", {"title": "A new kettle", "files": files}))
 
     assert "empty.txt is empty. Choose another file" in page
     assert not Ticket.objects.exists()
@@ -107,7 +107,7 @@ def test_the_six_most_used_processes_lead_and_the_whole_list_is_by_service(
     rest = [ProcessFactory(trust=trust, service=finance, name=f"Form {number}") for number in range(6)]
     raised_ticket(ward, process=repair)
 
-    page = asking.get("/ask/").content.decode()
+    page = asking.get("/raise/").content.decode()
     radios = [key for key in [repair, *rest] if f'type="radio" value="{key.pk}"' in page]
 
     assert radios == [repair, *rest[:5]]
@@ -122,7 +122,7 @@ def test_the_six_most_used_processes_lead_and_the_whole_list_is_by_service(
 def test_a_process_of_the_whole_list_is_taken_without_a_radio(asking: Client, trust: Trust, hr: Service):
     processes = [ProcessFactory(trust=trust, service=hr) for _ in range(7)]
 
-    asking.post("/ask/", {"title": "A new kettle", "process": "other", "other_process": processes[6].pk})
+    asking.post("/raise/", {"title": "A new kettle", "process": "other", "other_process": processes[6].pk})
 
     assert Ticket.objects.get().process == processes[6]
 
@@ -130,20 +130,20 @@ def test_a_process_of_the_whole_list_is_taken_without_a_radio(asking: Client, tr
 def test_two_processes_are_one_too_many(asking: Client, trust: Trust, repair: Process):
     other = ProcessFactory(trust=trust, name="Non-stock order")
 
-    page = asking.post("/ask/", {"title": "A new kettle", "process": repair.pk, "other_process": other.pk})
+    page = asking.post("/raise/", {"title": "A new kettle", "process": repair.pk, "other_process": other.pk})
 
     assert "You chose “Minor repair” and “Non-stock order”." in text(page)
     assert not Ticket.objects.exists()
 
 
 def test_a_process_in_the_address_is_chosen_already(asking: Client, repair: Process):
-    assert f'value="{repair.pk}" checked' in asking.get(f"/ask/?process={repair.pk}").content.decode()
+    assert f'value="{repair.pk}" checked' in asking.get(f"/raise/?process={repair.pk}").content.decode()
 
 
 def test_a_process_of_another_trust_is_not_offered_or_taken(asking: Client):
     foreign = ProcessFactory(trust=TrustFactory(), name="Foreign form")
 
-    page = asking.post("/ask/", {"title": "A new kettle", "process": foreign.pk})
+    page = asking.post("/raise/", {"title": "A new kettle", "process": foreign.pk})
 
     assert "Foreign form" not in text(page)
     assert not Ticket.objects.exists()
@@ -154,7 +154,7 @@ def test_a_process_that_its_service_has_adopted_goes_there_at_once(
 ):
     Process.objects.update(is_adopted=True)
 
-    page = text(asking.post("/ask/", {"title": "A new kettle", "process": repair.pk}, follow=True))
+    page = text(asking.post("/raise/", {"title": "A new kettle", "process": repair.pk}, follow=True))
 
     assert [leg.service for leg in Ticket.objects.get().legs.all()] == [hr]
     assert "The desk will ask HR again" in page
@@ -164,8 +164,8 @@ def test_she_chooses_the_ward_where_she_has_several(asking: Client, sister: User
     second = WardFactory(trust=trust)
     PostFactory(person=sister, trust=trust, ward=second, role=Role.SISTER)
 
-    refused = asking.post("/ask/", {"title": "A new kettle"})
-    asking.post("/ask/", {"title": "A new kettle", "ward": second.pk})
+    refused = asking.post("/raise/", {"title": "A new kettle"})
+    asking.post("/raise/", {"title": "A new kettle", "ward": second.pk})
 
     assert "Select which ward it is for" in text(refused)
     assert [ticket.ward for ticket in Ticket.objects.all()] == [second]
@@ -177,8 +177,8 @@ def test_she_chooses_the_ward_first_where_they_are_in_several_trusts(
     foreign = WardFactory()
     PostFactory(person=sister, trust=foreign.trust, ward=foreign, role=Role.SISTER)
 
-    first = text(asking.get("/ask/"))
-    asking.post(f"/ask/?ward={foreign.pk}", {"title": "A new kettle"})
+    first = text(asking.get("/raise/"))
+    asking.post(f"/raise/?ward={foreign.pk}", {"title": "A new kettle"})
 
     assert "Which ward is it for?" in first
     assert [ticket.ward for ticket in Ticket.objects.all()] == [foreign]
@@ -187,16 +187,16 @@ def test_she_chooses_the_ward_first_where_they_are_in_several_trusts(
 def test_nobody_asks_for_a_ward_of_others(asking: Client, trust: Trust, ward: Ward):
     other = WardFactory(trust=trust)
 
-    asking.post(f"/ask/?ward={other.pk}", {"title": "A new kettle", "ward": other.pk})
+    asking.post(f"/raise/?ward={other.pk}", {"title": "A new kettle", "ward": other.pk})
 
     assert [ticket.ward for ticket in Ticket.objects.all()] == [ward]
 
 
 def test_the_same_form_sent_twice_makes_one_ticket(asking: Client):
-    page = asking.get("/ask/").content.decode()
+    page = asking.get("/raise/").content.decode()
     token = page.split('name="once" value="')[1].split('"')[0]
 
-    answers = [asking.post("/ask/", {"title": "A new kettle", "once": token}) for _ in range(2)]
+    answers = [asking.post("/raise/", {"title": "A new kettle", "once": token}) for _ in range(2)]
 
     assert Ticket.objects.count() == 1
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
@@ -205,10 +205,10 @@ def test_the_same_form_sent_twice_makes_one_ticket(asking: Client):
 def test_an_nhs_number_is_stopped_and_may_be_sent_with_a_reason(asking: Client):
     sent = {"title": "Label for 9990000018"}
 
-    stopped = asking.post("/ask/", sent)
+    stopped = asking.post("/raise/", sent)
     nothing_yet = Ticket.objects.count()
     page = asking.post(
-        "/ask/", sent | {"identifiers": "keep", "identifier_reason": "It is an asset number"}, follow=True
+        "/raise/", sent | {"identifiers": "keep", "identifier_reason": "It is an asset number"}, follow=True
     )
 
     assert "This looks like an NHS number" in text(stopped)
@@ -220,14 +220,14 @@ def test_an_nhs_number_is_stopped_and_may_be_sent_with_a_reason(asking: Client):
 
 def test_every_page_for_asking_says_that_it_is_not_for_emergencies(asking: Client):
     assert "This is not for emergencies. If someone may come to harm, ring 2222 now." in text(
-        asking.get("/ask/")
+        asking.get("/raise/")
     )
 
 
 def test_a_manager_has_no_ward_to_ask_for(client: Client, trust: Trust):
     client.force_login(UserFactory(manages=trust))
 
-    page = client.post("/ask/", {"title": "A new kettle"})
+    page = client.post("/raise/", {"title": "A new kettle"})
 
     assert page.status_code == 404
     assert not Ticket.objects.exists()
