@@ -32,6 +32,8 @@ WIDE = Size(total=850, small=262, columns=3, names=12, small_names=3, heading=TE
 NARROW = Size(total=250, small=106, columns=2, names=3, small_names=2, heading=TEXT_SIZE - 1)
 FEW = 13
 """Months up to which each bar of the large wide panel bears its number."""
+SLOTS = 7
+"""Bars for which a panel leaves room at least, so that a few months are not as broad as walls."""
 STEPS = (2, 4, 6, 8, 10, 12, 16, 20)
 """Tops of a scale that can be halved into a round number, and their tenfolds."""
 
@@ -51,10 +53,11 @@ def trend_chart(report: RootCauses) -> Chart:
     rows = {"all": _all(report, months), "causes": _causes(report, months)}
     tops = {"top": _top(rows["all"]), "small_top": _top(rows["causes"])}
     names = [row["month"] for row in rows["all"]]
+    beside = max((SLOTS - len(months)) / 2, 0.1)
 
     def drawn(size: Size, *, numbers: bool) -> Spec:
         some = {"names": _some(names, size.names), "small_names": _some(names, size.small_names)}
-        return filled(_spec(size, numbers), rows, **tops, **some)
+        return filled(_spec(size, numbers), rows, beside=beside, **tops, **some)
 
     return Chart(drawn(WIDE, numbers=len(months) <= FEW), drawn(NARROW, numbers=False))
 
@@ -93,7 +96,7 @@ def _bars(rows: str, top: str, names: str, *, numbers: bool = False) -> Any:
         title=None, domain=False, ticks=False, values=given(f"[0, {top} / 2, {top}]"), format=",d", labelPadding=6
     )
     base = alt.Chart(alt.NamedData(rows)).encode(
-        x=alt.X("month:O", sort=None, axis=month, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)),
+        x=alt.X("month:O", sort=None, axis=month, scale=alt.Scale(paddingInner=0.25, paddingOuter=given("beside"))),
         y=alt.Y("tickets:Q", axis=count, scale=alt.Scale(domainMin=0, domainMax=given(top), nice=False)),
     )
     whole = "datum.whole"
