@@ -43,6 +43,20 @@ def home(outside: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture(scope="session")
+def settled() -> Iterator[Path]:
+    """One home for the whole run."""
+    with a_home() as path:
+        yield path
+
+
+@pytest.fixture
+def lasting_home(outside: None, settled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That home, named as the one to use, with nothing else set."""
+    monkeypatch.setenv("CONCIERGE_HOME", str(settled))
+    return settled
+
+
 @pytest.fixture
 def guarded_home(outside: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """An empty home below a folder that only its owner may pass."""

@@ -9,7 +9,7 @@ SAMPLE = "tests/concierge/test_web_browser.py"
 WITHOUT_BROWSER = f"{Path(sys.executable).parent}:/nowhere"
 
 
-def test_arguments_go_to_pytest_and_its_exit_code_comes_back(home):
+def test_arguments_go_to_pytest_and_its_exit_code_comes_back(lasting_home):
     collected = manage("test", "--collect-only", "-q", "tests/concierge/test_environment.py")
     nothing = manage("test", "-q", "-k", "no_such_test_anywhere", "tests/concierge/test_environment.py")
 
@@ -18,7 +18,7 @@ def test_arguments_go_to_pytest_and_its_exit_code_comes_back(home):
     assert nothing.returncode == 5
 
 
-def test_without_a_browser_its_tests_are_skipped_and_one_line_says_so(home, monkeypatch):
+def test_without_a_browser_its_tests_are_skipped_and_one_line_says_so(lasting_home, monkeypatch):
     monkeypatch.setenv("PATH", WITHOUT_BROWSER)
 
     result = manage("test", "--collect-only", SAMPLE)
@@ -26,7 +26,7 @@ def test_without_a_browser_its_tests_are_skipped_and_one_line_says_so(home, monk
     assert "browser tests cannot run: no Chromium on this machine" in result.stdout.splitlines()
 
 
-def test_where_a_browser_is_required_its_absence_is_a_failure(home, monkeypatch):
+def test_where_a_browser_is_required_its_absence_is_a_failure(lasting_home, monkeypatch):
     monkeypatch.setenv("PATH", WITHOUT_BROWSER)
     monkeypatch.setenv("CONCIERGE_REQUIRE_BROWSER", "1")
 

@@ -20,20 +20,12 @@ from concierge import doors
 from concierge.engines import sockets
 from concierge.engines.postgres import Postgres
 from concierge.folders import CHECKOUT
-from tests.concierge.conftest import a_home, manage
-
-
-@pytest.fixture(scope="module")
-def lasting_home() -> Iterator[Path]:
-    """One home for this module, since founding and migrating one takes a while."""
-    with a_home() as path:
-        yield path
+from tests.concierge.conftest import manage
 
 
 @pytest.fixture
-def home(outside: None, lasting_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """That home, named as the one to use, with nothing else set."""
-    monkeypatch.setenv("CONCIERGE_HOME", str(lasting_home))
+def home(lasting_home: Path) -> Path:
+    """The home these tests share, since founding and migrating one takes a while."""
     return lasting_home
 
 
