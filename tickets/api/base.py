@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils.cache import add_never_cache_headers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +28,7 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        _check_size(request)
         check_parameters(request, *self.parameters)  # type: ignore[arg-type]
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
@@ -33,3 +36,12 @@ class ApiView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         add_never_cache_headers(response)
         return response
+
+
+def _check_size(request: Request) -> None:
+    """Refuse what is too large before it is read; Django checks only what it reads itself."""
+    largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if (request.content_type or "").startswith("multipart/"):
+        largest += settings.ENVIRONMENT.largest_file
+    if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
+        raise RequestDataTooBig

@@ -95,6 +95,4 @@ DESCRIBED = [
     OpenApiParameter(
         "queue", str, enum=list(QUEUES), description="A queue of the desk, in the order to work it."
     ),
-    OpenApiParameter("after", str, description="From `next`. Not to be made up."),
-    OpenApiParameter("before", str, description="From `previous`. Not to be made up."),
 ]

@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
     WardFactory,
 )
+from tickets.api import paging
 from tickets.choices import DEFINITIONS, RootCause
 from tickets.models import CauseWording, ServiceContact, WorkingHours
 
@@ -113,7 +114,7 @@ def test_no_token_is_made_for_nobody(db):
 
 
 def names(response) -> list[str]:
-    return [row["name"] for row in response.json()]
+    return [row["name"] for row in response.json()["results"]]
 
 
 def test_the_desk_sees_everybody_of_its_trust_and_nobody_else(signed_in, sister, concierge):
@@ -153,7 +154,7 @@ def test_a_service_is_told_with_its_contacts_and_hours(signed_in, trust, hr, sis
     WorkingHours.objects.create(trust=trust, service=hr, weekday=0, starts_minute=540, ends_minute=1020)
     program = signed_in(sister)
 
-    told = program.ask("services/").json()
+    told = program.ask("services/").json()["results"]
 
     assert [row["name"] for row in told[0]["contacts"]] == ["Front desk"]
     assert told[0]["working_hours"] == [{"weekday": 0, "starts": "09:00", "ends": "17:00"}]
@@ -166,7 +167,7 @@ def test_processes_of_ones_trust_are_listed(signed_in, trust, sister):
     ProcessFactory(trust=trust, retired_on=LONG_AGO)
     ProcessFactory()
 
-    told = signed_in(sister).ask("processes/").json()
+    told = signed_in(sister).ask("processes/").json()["results"]
 
     assert [(row["name"], row["service"]["name"]) for row in told] == [(process.name, process.service.name)]
 
@@ -179,6 +180,19 @@ def test_the_six_causes_are_told_in_the_trusts_own_words(signed_in, trust, siste
     assert [row["trust"] for row in told] == [trust.code]
     definitions = {row["cause"]: row["definition"] for row in told[0]["causes"]}
     assert definitions == {**DEFINITIONS, RootCause.CULTURE: "As it always was."}
+
+
+def test_a_long_reference_list_is_paged(signed_in, trust, sister, monkeypatch):
+    monkeypatch.setattr(paging, "OF_REFERENCE", 2)
+    expected = sorted(ProcessFactory(trust=trust).name for _ in range(3))
+    program = signed_in(sister)
+
+    first = program.ask("processes/")
+    second = program.get(first.json()["next"])
+
+    assert names(first) + names(second) == expected
+    assert second.json()["next"] is None
+    assert program.ask("processes/", after="nonsense").status_code == 400
 
 
 @pytest.mark.parametrize("path", ["me/", "people/", "wards/", "services/", "processes/", "root-causes/"])

@@ -1,11 +1,12 @@
 """Every refusal and fault is a problem of RFC 9457, with a stable type that explains itself."""
 
 import logging
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError as NoRedis
+from rest_framework.authtoken.models import Token
 
 from concierge.errors import DomainError
 from tests.factories import UserFactory
@@ -99,6 +100,15 @@ def test_what_is_too_large_is_refused(signed_in, ward, sister, settings):
     assert is_problem(response, 413, "too-large")
 
 
+def test_what_a_token_sends_is_measured_before_it_is_read(signed_in, sister, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    token = Token.objects.create(user=sister)
+
+    response = signed_in(None).send("tickets/", {"details": "x" * 200}, Authorization=f"Token {token.key}")
+
+    assert is_problem(response, 413, "too-large")
+
+
 def test_each_wrong_value_is_pointed_to(signed_in, ward, sister):
     wanted = {
         "ward": ward.pk,
@@ -144,7 +154,7 @@ def test_what_is_sent_is_an_object(signed_in, sister, sent):
 
 def test_too_many_requests_are_told_when_to_come_back(signed_in, sister, monkeypatch):
     monkeypatch.setattr(PersonThrottle, "rate", "2/min")
-    cache.clear()
+    monkeypatch.setattr(PersonThrottle, "scope", f"test-{uuid4()}")
     program = signed_in(sister)
 
     answers = [program.ask("me/") for _ in range(3)]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from concierge.people.models import Post, User
 from concierge.places.models import Ward
-from tickets.api.serializers.shown import NamedServiceOut
+from tickets.api.serializers.shown import NamedServiceOut, PageOut
 from tickets.choices import RootCause
 from tickets.models import Process, Service, ServiceContact, WorkingHours
 
@@ -19,6 +19,10 @@ class WardOut(serializers.ModelSerializer[Ward]):
     class Meta:
         model = Ward
         fields = ["id", "name", "other_names", "site", "trust", "specialty", "telephone", "retired_on"]
+
+
+class WardPageOut(PageOut):
+    results = WardOut(many=True)
 
 
 class ContactOut(serializers.ModelSerializer[ServiceContact]):
@@ -70,6 +74,10 @@ class ServiceOut(NamedServiceOut):
         ]
 
 
+class ServicePageOut(PageOut):
+    results = ServiceOut(many=True)
+
+
 class ProcessOut(serializers.ModelSerializer[Process]):
     trust = serializers.CharField(source="trust.code")
     service = NamedServiceOut(allow_null=True)
@@ -87,6 +95,10 @@ class ProcessOut(serializers.ModelSerializer[Process]):
             "target_days",
             "retired_on",
         ]
+
+
+class ProcessPageOut(PageOut):
+    results = ProcessOut(many=True)
 
 
 class CauseOut(serializers.Serializer[Any]):
@@ -126,6 +138,10 @@ class ColleagueOut(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ["id", "name", "posts"]
+
+
+class PeoplePageOut(PageOut):
+    results = ColleagueOut(many=True)
 
 
 class MeOut(serializers.ModelSerializer[User]):

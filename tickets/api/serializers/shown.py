@@ -62,14 +62,14 @@ class NamedServiceOut(serializers.ModelSerializer[Service]):
 class WhereaboutsOut(serializers.Serializer[Whereabouts]):
     """Who has it, since when, what happens next and by when, in people's words."""
 
-    who = serializers.CharField()
+    who = MaskedText()
     since = serializers.DateTimeField(allow_null=True)
     next_step = MaskedText()
     by_when = serializers.DateField(allow_null=True)
     is_late = serializers.BooleanField()
 
 
-class HoldingOut(serializers.ModelSerializer[Holding]):
+class HoldingOut(Told):
     class Meta:
         model = Holding
         fields = ["holder", "supplier", "started_at", "ended_at"]
@@ -125,7 +125,7 @@ class LegOut(Told):
         ]
 
 
-class FileOut(serializers.ModelSerializer[TicketFile]):
+class FileOut(Told):
     added_by = PersonOut(allow_null=True)
     url = serializers.SerializerMethodField()
 
@@ -201,11 +201,14 @@ class TicketOut(TicketRow):
         ]
 
 
-class TicketPageOut(serializers.Serializer[Any]):
-    """A page of tickets; `next` and `previous` are null at the ends."""
+class PageOut(serializers.Serializer[Any]):
+    """A page of a list; `next` and `previous` are null at its ends."""
 
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+
+
+class TicketPageOut(PageOut):
     results = TicketRow(many=True)
 
 

@@ -11,8 +11,9 @@ from concierge.people.models import Post, PostQuerySet, User
 from concierge.people.roles import DESK_ROLES
 from concierge.people.standing import standing_of
 from tickets.api.base import ApiView
+from tickets.api.paging import CURSOR_NAMES, CURSORS, reference_page
 from tickets.api.requests import ApiRequest, is_program
-from tickets.api.serializers.places import ColleagueOut, MeOut, TokenOut, TokenStateOut
+from tickets.api.serializers.places import MeOut, PeoplePageOut, TokenOut, TokenStateOut
 from tickets.api.serializers.reading import read
 from tickets.api.serializers.wanted import NothingIn
 from tickets.errors import NotAllowed
@@ -32,13 +33,15 @@ class Me(ApiView):
 class People(ApiView):
     tag = "people"
 
-    @extend_schema(responses=ColleagueOut(many=True))
+    parameters = CURSOR_NAMES
+
+    @extend_schema(parameters=CURSORS, responses=PeoplePageOut)
     def get(self, request: ApiRequest) -> Response:
         """List the people of your desk, wards and services, whom a ticket or part may be given to."""
         posts = Post.objects.current(timezone.localdate()).filter(_seen_by(request.user))
-        people = User.objects.filter(is_active=True, pk__in=posts.values("person_id")).order_by("name", "pk")
+        people = User.objects.filter(is_active=True, pk__in=posts.values("person_id"))
         shown = people.prefetch_related(Prefetch("posts", _ordered(posts), to_attr="present_posts"))
-        return Response(ColleagueOut(shown, many=True).data)
+        return Response(PeoplePageOut(reference_page(request, shown, ("name", "pk"))).data)
 
 
 class MyToken(ApiView):

@@ -11,8 +11,16 @@ from rest_framework.response import Response
 from concierge.people.models import User
 from concierge.places.models import Trust, Ward
 from tickets.api.base import ApiView
+from tickets.api.paging import CURSOR_NAMES, CURSORS, reference_page
 from tickets.api.requests import ApiRequest
-from tickets.api.serializers.places import CausesOut, ProcessOut, ServiceOut, WardOut
+from tickets.api.serializers.places import (
+    CausesOut,
+    ProcessPageOut,
+    ServiceOut,
+    ServicePageOut,
+    WardOut,
+    WardPageOut,
+)
 from tickets.choices import DEFINITIONS, RootCause
 from tickets.models import CauseWording, Process, Service, ServiceContact, WorkingHours
 
@@ -20,11 +28,13 @@ from tickets.models import CauseWording, Process, Service, ServiceContact, Worki
 class Wards(ApiView):
     tag = "places"
 
-    @extend_schema(responses=WardOut(many=True))
+    parameters = CURSOR_NAMES
+
+    @extend_schema(parameters=CURSORS, responses=WardPageOut)
     def get(self, request: ApiRequest) -> Response:
         """List the wards of your trusts."""
-        wards = wards_known_to(request.user).in_use(timezone.localdate()).order_by("site__name", "name", "pk")
-        return Response(WardOut(wards, many=True).data)
+        wards = wards_known_to(request.user).in_use(timezone.localdate())
+        return Response(WardPageOut(reference_page(request, wards, ("site__name", "name", "pk"))).data)
 
 
 class OneWard(ApiView):
@@ -39,11 +49,14 @@ class OneWard(ApiView):
 class Services(ApiView):
     tag = "places"
 
-    @extend_schema(responses=ServiceOut(many=True))
+    parameters = CURSOR_NAMES
+
+    @extend_schema(parameters=CURSORS, responses=ServicePageOut)
     def get(self, request: ApiRequest) -> Response:
         """List the services of your trusts, with their contacts and hours."""
-        services = services_known_to(request.user).filter(retired_on__isnull=True).order_by("name", "pk")
-        return Response(ServiceOut(services, many=True).data)
+        in_use = Service.objects.in_use(timezone.localdate())
+        services = services_known_to(request.user).filter(pk__in=in_use.values("pk"))
+        return Response(ServicePageOut(reference_page(request, services, ("name", "pk"))).data)
 
 
 class OneService(ApiView):
@@ -58,13 +71,14 @@ class OneService(ApiView):
 class Processes(ApiView):
     tag = "places"
 
-    @extend_schema(responses=ProcessOut(many=True))
+    parameters = CURSOR_NAMES
+
+    @extend_schema(parameters=CURSORS, responses=ProcessPageOut)
     def get(self, request: ApiRequest) -> Response:
         """List the processes a ticket can be about."""
         known = Process.objects.in_use(timezone.localdate()).filter(trust__in=trusts_of(request.user))
-        return Response(
-            ProcessOut(known.select_related("trust", "service").order_by("name", "pk"), many=True).data
-        )
+        processes = known.select_related("trust", "service")
+        return Response(ProcessPageOut(reference_page(request, processes, ("name", "pk"))).data)
 
 
 class RootCauses(ApiView):
