@@ -1,0 +1,1 @@
+"""Whole journeys, through every package, in a real browser."""
