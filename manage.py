@@ -15,7 +15,7 @@ from concierge import bootstrap  # noqa: E402  (only now is the version known to
 if __name__ == "__main__":
     try:
         bootstrap.enter(sys.argv)
-        from concierge.readiness import run  # noqa: PLC0415  (it needs what the bootstrap installs)
+        from concierge.readiness import run
 
         run(sys.argv)
     except KeyboardInterrupt:

@@ -49,7 +49,7 @@ def save_ward(
     Raises NotAllowed, or WrongValue where the hospital has another ward of that name.
     """
     must_administer(by, site.trust_id)
-    others = Ward.objects.filter(site=site, name__iexact=name.strip()).exclude(pk=ward.pk if ward else None)
+    others = Ward.objects.filter(site=site, name__iexact=name.strip()).exclude(pk=ward.pk if ward else 0)
     must_be_new_name(others.exists(), f"a ward at {site}")
     reason = "changed" if ward else "opened"
     ward = ward or Ward(trust_id=site.trust_id)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from concierge.people.roles import DESK_ROLES, SERVICE_ROLES, TEAM_ROLES, WARD_ROLES, Role
+from concierge.people.roles import DESK_ROLES, TEAM_ROLES, WARD_ROLES, Role
 from concierge.places.models import Site, Team, Trust, Ward
 from concierge.web.forms import DayField, PageForm
 from tickets.choices import DEFINITIONS, RootCause
@@ -82,7 +82,7 @@ class PostForm(PageForm):
         role, team = told.get("role"), told.get("team")
         if role in WARD_ROLES and not told.get("ward"):
             self.add_error("ward", "Select the ward")
-        kind = {**dict.fromkeys(DESK_ROLES, "desk"), **dict.fromkeys(SERVICE_ROLES, "service")}.get(role)
+        kind = "desk" if role in DESK_ROLES else "service"
         if role in TEAM_ROLES and (team is None or team.kind != kind):
             self.add_error("team", f"Select the {kind}")
         return told

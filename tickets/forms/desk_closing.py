@@ -15,9 +15,13 @@ Definitions = dict[str, str]
 class CauseForm(PageForm):
     """One of the six, and perhaps another that contributed; `definitions` stand beside the choice."""
 
-    root_cause = forms.ChoiceField(label="Why did the ward have to ask?", choices=RootCause.choices, widget=forms.RadioSelect)
+    root_cause = forms.ChoiceField(
+        label="Why did the ward have to ask?", choices=RootCause.choices, widget=forms.RadioSelect
+    )
     contributing_cause = forms.ChoiceField(
-        label="Did another cause contribute?", choices=[("", "No other cause"), *RootCause.choices], required=False
+        label="Did another cause contribute?",
+        choices=[("", "No other cause"), *RootCause.choices],
+        required=False,
     )
     asks = {"root_cause": "Choose one of the six causes"}
 
@@ -64,7 +68,9 @@ class ResolveForm(CauseForm):
         self.open_legs = {f"part_{leg.pk}": leg for leg in open_legs}
         for name, leg in self.open_legs.items():
             hint = "Leave empty if it is not done; then finish, hand on or give back this part first."
-            self.fields[name] = words(f"{leg.service}: what did they do?", help_text=hint, rows=2, required=False)
+            self.fields[name] = words(
+                f"{leg.service}: what did they do?", help_text=hint, rows=2, required=False
+            )
 
     @property
     def part_fields(self) -> list[forms.BoundField]:

@@ -27,12 +27,17 @@ class ContactForm(WhenForm):
     channel = forms.ChoiceField(label="How?", choices=CHANNELS, initial=Channel.TELEPHONE)
     direction = forms.ChoiceField(label="Who began it?", choices=Direction.choices, initial=Direction.OUT)
     with_whom = forms.CharField(
-        label="Name", max_length=200, required=False, widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"})
+        label="Name",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"}),
     )
     desk_minutes = MinutesField(label="Minutes")
     note = words("What was said?", rows=3, required=False)
     ward_minutes = MinutesField(
-        label="Minutes of the ward", help_text="Leave empty: as many as yours if it was the ward, else none.", required=False
+        label="Minutes of the ward",
+        help_text="Leave empty: as many as yours if it was the ward, else none.",
+        required=False,
     )
     service_minutes = MinutesField(label="Minutes of the service", help_text="If you know.", required=False)
     asks = {"desk_minutes": "Choose how many minutes it took"}
@@ -45,7 +50,10 @@ class ContactForm(WhenForm):
             Direction(told["direction"]),
             counterpart,
             service,
-            **{name: told[name] for name in ("with_whom", "desk_minutes", "ward_minutes", "service_minutes", "note")},
+            **{
+                name: told[name]
+                for name in ("with_whom", "desk_minutes", "ward_minutes", "service_minutes", "note")
+            },
         )
 
 
@@ -80,7 +88,9 @@ class LogForm(PromisingForm):
         self.services = {f"service-{service.pk}": service for service in services_of(ticket)}
         self.legs = {leg.service_id: leg for leg in open_legs}
         _let_choose(self, "whom", list(_whom(ticket, self.services, self.legs)))
-        self.initial.setdefault("whom", f"service-{open_legs[0].service_id}" if open_legs else Counterpart.WARD)
+        self.initial.setdefault(
+            "whom", f"service-{open_legs[0].service_id}" if open_legs else Counterpart.WARD
+        )
 
     @property
     def service(self) -> Service | None:
@@ -101,7 +111,10 @@ class LogForm(PromisingForm):
         told = super().clean()
         needs_part = [name for name in ("is_chase", "promised") if told.get(name)]
         if needs_part and told.get("whom") and self.leg is None:
-            self.add_error("whom", "Choose a service that has a part of this: only such a service can promise or be chased")
+            self.add_error(
+                "whom",
+                "Choose a service that has a part of this: only such a service can promise or be chased",
+            )
         return told
 
 
@@ -110,7 +123,16 @@ class CorrectForm(ContactForm):
 
     whom = forms.ChoiceField(label="With whom?")
     because = forms.CharField(label="Why does it need correcting?", max_length=SHORT_TEXT)
-    field_order = ["channel", "direction", "whom", "with_whom", "desk_minutes", "note", "ward_minutes", "service_minutes"]
+    field_order = [
+        "channel",
+        "direction",
+        "whom",
+        "with_whom",
+        "desk_minutes",
+        "note",
+        "ward_minutes",
+        "service_minutes",
+    ]
     asks = {"because": "Say why it needs correcting"}
 
     def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
@@ -133,7 +155,16 @@ class CorrectForm(ContactForm):
 
 def as_logged(interaction: Interaction) -> dict[str, Any]:
     """What a correction starts from."""
-    columns = ("channel", "direction", "with_whom", "desk_minutes", "ward_minutes", "service_minutes", "note", "happened_at")
+    columns = (
+        "channel",
+        "direction",
+        "with_whom",
+        "desk_minutes",
+        "ward_minutes",
+        "service_minutes",
+        "note",
+        "happened_at",
+    )
     service = interaction.service_id
     whom = f"service-{service}" if service else interaction.counterpart
     return {name: getattr(interaction, name) for name in columns} | {"whom": whom}
@@ -142,10 +173,15 @@ def as_logged(interaction: Interaction) -> dict[str, Any]:
 class PromiseForm(WhenForm):
     what = forms.CharField(label="What did they promise?", max_length=SHORT_TEXT)
     promised_by = forms.CharField(
-        label="Who promised?", max_length=200, required=False, widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"})
+        label="Who promised?",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": NAMES, "autocomplete": "off"}),
     )
     due_on = DayField(label="By when?", help_text="For example, 3 3 2026")
-    due_time = forms.CharField(label="Time, if they named one", help_text="For example, 14:00", required=False, max_length=10)
+    due_time = forms.CharField(
+        label="Time, if they named one", help_text="For example, 14:00", required=False, max_length=10
+    )
     asks = {"what": "Enter what they promised", "due_on": "Enter the day they promised"}
     field_order = ["what", "promised_by", "due_on", "due_time", "happened_at"]
 

@@ -36,8 +36,12 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     service = django_filters.ModelChoiceFilter(
         queryset=Service.objects.none(), method="with_service", label="Service", empty_label="All services"
     )
-    process = django_filters.ModelChoiceFilter(queryset=Process.objects.none(), label="About", empty_label="Everything")
-    concierge = django_filters.ModelChoiceFilter(queryset=User.objects.none(), label="Concierge", empty_label="Everybody")
+    process = django_filters.ModelChoiceFilter(
+        queryset=Process.objects.none(), label="About", empty_label="Everything"
+    )
+    concierge = django_filters.ModelChoiceFilter(
+        queryset=User.objects.none(), label="Concierge", empty_label="Everybody"
+    )
     since = DayFilter(label="Raised on or after", method="raised_since")
     until = DayFilter(label="Raised on or before", method="raised_until")
 

@@ -22,7 +22,9 @@ SHORT_TEXT = 300
 def words(label: str, *, help_text: str = "", rows: int = 3, required: bool = True) -> forms.CharField:
     """A text of several lines."""
     box = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=help_text, widget=box, max_length=LONG_TEXT, required=required)
+    return forms.CharField(
+        label=label, help_text=help_text, widget=box, max_length=LONG_TEXT, required=required
+    )
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any], label: Callable[[Any], str] = str) -> None:
@@ -37,7 +39,9 @@ class WhenForm(PageForm):
     """A form that can tell of what happened earlier; empty means now."""
 
     happened_at = SplitDayTimeField(
-        label="When did it happen?", help_text="Leave empty if it is just now. For example, 3 3 2026 and 9:15", required=False
+        label="When did it happen?",
+        help_text="Leave empty if it is just now. For example, 3 3 2026 and 9:15",
+        required=False,
     )
 
     def clean_happened_at(self) -> Any:
@@ -51,7 +55,9 @@ class RouteForm(PageForm):
     services = forms.ModelMultipleChoiceField(
         Service.objects.none(), label="Who should do it?", widget=forms.CheckboxSelectMultiple
     )
-    request = words("What should they do?", help_text="Leave empty if what the ward wrote says it all.", required=False)
+    request = words(
+        "What should they do?", help_text="Leave empty if what the ward wrote says it all.", required=False
+    )
     asks = {"services": "Choose at least one service"}
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
@@ -67,7 +73,9 @@ class RouteForm(PageForm):
 
 
 class HandOnForm(PageForm):
-    to = forms.ModelChoiceField(Service.objects.none(), label="Who should have it instead?", empty_label="Choose a service")
+    to = forms.ModelChoiceField(
+        Service.objects.none(), label="Who should have it instead?", empty_label="Choose a service"
+    )
     because = words("Why is it not theirs?")
     asks = {"to": "Choose who should have it", "because": "Say why it is not theirs"}
 
@@ -108,17 +116,29 @@ class HolderForm(PageForm):
         widget=forms.RadioSelect,
         choices=[(HolderKind.DESK, "The desk"), (HolderKind.SUPPLIER, "A supplier")],
     )
-    supplier = forms.CharField(label="Name of the supplier", help_text="Only for a supplier.", max_length=200, required=False)
+    supplier = forms.CharField(
+        label="Name of the supplier", help_text="Only for a supplier.", max_length=200, required=False
+    )
     asks = {"holder": "Choose who has it now"}
 
 
 class OwnForm(PageForm):
-    owner = forms.ModelChoiceField(User.objects.none(), label="Who in the service has it?", empty_label="Choose a person")
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="Who in the service has it?", empty_label="Choose a person"
+    )
 
     def __init__(self, *args: Any, leg: Leg, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = Post.objects.current(timezone.localdate()).with_role(SERVICE_ROLES).filter(team=leg.service.team_id)
-        offer(self, "owner", User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"))
+        posts = (
+            Post.objects.current(timezone.localdate())
+            .with_role(SERVICE_ROLES)
+            .filter(team=leg.service.team_id)
+        )
+        offer(
+            self,
+            "owner",
+            User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"),
+        )
 
 
 def services_of(ticket: Ticket) -> QuerySet[Service]:

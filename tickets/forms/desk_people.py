@@ -20,7 +20,9 @@ def people_of_desk(trust_ids: set[int] | frozenset[int]) -> QuerySet[User]:
 
 
 class AssignForm(PageForm):
-    concierge = forms.ModelChoiceField(User.objects.none(), label="Who should look after it?", empty_label="Choose a person")
+    concierge = forms.ModelChoiceField(
+        User.objects.none(), label="Who should look after it?", empty_label="Choose a person"
+    )
 
     def __init__(self, *args: Any, trust_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,8 +32,12 @@ class AssignForm(PageForm):
 class HandOverForm(PageForm):
     """All open tickets of one concierge, to another. One who has left may still have some."""
 
-    leaver = forms.ModelChoiceField(User.objects.none(), label="Whose open tickets?", empty_label="Choose a person")
-    to = forms.ModelChoiceField(User.objects.none(), label="Who should have them?", empty_label="Choose a person")
+    leaver = forms.ModelChoiceField(
+        User.objects.none(), label="Whose open tickets?", empty_label="Choose a person"
+    )
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Who should have them?", empty_label="Choose a person"
+    )
     asks = {"leaver": "Choose whose tickets", "to": "Choose who should have them"}
 
     def __init__(self, *args: Any, leavers: QuerySet[User], desks: frozenset[int], **kwargs: Any) -> None:
@@ -55,13 +61,19 @@ class ChooseWardForm(PageForm):
 
 
 class PassOnForm(PageForm):
-    to = forms.ModelChoiceField(User.objects.none(), label="Whom does the desk answer to from now on?", empty_label="Choose a person")
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Whom does the desk answer to from now on?", empty_label="Choose a person"
+    )
     asks = {"to": "Choose whom the desk answers to"}
 
     def __init__(self, *args: Any, ward: Ward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=ward)
-        offer(self, "to", User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"))
+        offer(
+            self,
+            "to",
+            User.objects.filter(pk__in=posts.values("person"), is_active=True).order_by("name", "pk"),
+        )
 
 
 def ward_and_site(ward: Ward) -> str:

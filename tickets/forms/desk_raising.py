@@ -23,15 +23,23 @@ class RaiseForm(PageForm):
 
     ward = forms.ModelChoiceField(Ward.objects.none(), label="Which ward?", empty_label="Choose a ward")
     asked_by = forms.CharField(
-        label="Who is asking?", max_length=200, widget=forms.TextInput(attrs={"list": "names", "autocomplete": "off"})
+        label="Who is asking?",
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "names", "autocomplete": "off"}),
     )
     process = forms.ModelChoiceField(
-        Process.objects.none(), label="What is it about?", empty_label="Not sure, or something else", required=False
+        Process.objects.none(),
+        label="What is it about?",
+        empty_label="Not sure, or something else",
+        required=False,
     )
     title = forms.CharField(label="What do they need, in one line?", max_length=TITLE_LENGTH)
     details = words("Anything else?", required=False)
     patient_effect = forms.ChoiceField(
-        label="Does it affect patients?", choices=PatientEffect.choices, initial=PatientEffect.NONE, widget=forms.RadioSelect
+        label="Does it affect patients?",
+        choices=PatientEffect.choices,
+        initial=PatientEffect.NONE,
+        widget=forms.RadioSelect,
     )
     channel = forms.ChoiceField(label="How did they ask?", choices=CHANNELS, initial=Channel.TELEPHONE)
     desk_minutes = MinutesField(label="Minutes")

@@ -3,10 +3,11 @@
 import re
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from concierge.history import Remembered, remembered
@@ -37,10 +38,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self
         seen = Q(ward_id__in=standing.wards) | Q(trust_id__in=standing.trusts_seen)
         if standing.teams:
-            legs = self.model.legs.rel.related_model.objects.filter(
-                ticket=OuterRef("pk"), service__team_id__in=standing.teams
-            )
-            seen |= Q(Exists(legs))
+            parts = self.model.objects.filter(legs__service__team_id__in=standing.teams)
+            seen |= Q(pk__in=parts.values("pk"))
         return self.filter(seen)
 
     def open(self) -> "TicketQuerySet":
@@ -66,7 +65,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         limits whose notes are searched to those the reader may read.
         """
         query = SearchQuery(words, config="english", search_type="websearch")
-        interactions = self.model.interactions.rel.related_model.objects
+        interactions = apps.get_model("tickets", "Interaction")._default_manager
         tickets = self.model.objects
         bearing = tickets.alias(old=Upper("old_reference")).exclude(old_reference="")
         # Each arm has an index of its own; one condition with OR between them would read every row.

@@ -39,11 +39,17 @@ class Part:
 
 
 def show_ticket(
-    request: SignedInRequest, ticket: Ticket, *, log_form: LogForm | None = None, file_form: FileForm | None = None
+    request: SignedInRequest,
+    ticket: Ticket,
+    *,
+    log_form: LogForm | None = None,
+    file_form: FileForm | None = None,
 ) -> HttpResponse:
     """The whole ticket on one page; only its desk gets the forms and the verbs."""
     at, person = timezone.now(), request.user
-    ticket = with_whereabouts(Ticket.objects.filter(pk=ticket.pk)).select_related("contact", "raised_by").get()
+    ticket = (
+        with_whereabouts(Ticket.objects.filter(pk=ticket.pk)).select_related("contact", "raised_by").get()
+    )
     where = whereabouts_of(ticket, at)
     parts = _parts(ticket, where)
     shown: dict[str, Any] = {
@@ -81,10 +87,15 @@ def _parts(ticket: Ticket, where: Whereabouts) -> list[Part]:
     places = {place.leg.pk: place for place in where.places if place.leg is not None}
     pressing = list(places)
     ordered = sorted(
-        legs, key=lambda leg: (pressing.index(leg.pk) if leg.pk in places else len(legs), -leg.opened_at.timestamp())
+        legs,
+        key=lambda leg: (
+            pressing.index(leg.pk) if leg.pk in places else len(legs),
+            -leg.opened_at.timestamp(),
+        ),
     )
     return [
-        Part(leg, places.get(leg.pk), promises.get(leg.pk, []), contacts.get(leg.service_id, [])) for leg in ordered
+        Part(leg, places.get(leg.pk), promises.get(leg.pk, []), contacts.get(leg.service_id, []))
+        for leg in ordered
     ]
 
 

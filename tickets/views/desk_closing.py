@@ -79,7 +79,9 @@ def code_again(request: SignedInRequest, reference: str) -> HttpResponse:
         return "Your choice is kept beside the first."
 
     interactions = ticket.interactions.select_related("service").order_by("happened_at", "pk")
-    verb = Verb("Choose the cause as second coder", "Save my choice", template="tickets/desk/second_coding.jinja")
+    verb = Verb(
+        "Choose the cause as second coder", "Save my choice", template="tickets/desk/second_coding.jinja"
+    )
     return ask(request, ticket, form, verb, act, interactions=interactions)
 
 
@@ -93,7 +95,13 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
         commands.reopen_ticket(ticket=ticket, because=form.cleaned_data["because"], by=request.user, at=at)
         return "Reopened. The desk has it again."
 
-    return ask(request, ticket, form, Verb("Reopen", "Reopen", "The outcome and cause it had stay in its history."), act)
+    return ask(
+        request,
+        ticket,
+        form,
+        Verb("Reopen", "Reopen", "The outcome and cause it had stay in its history."),
+        act,
+    )
 
 
 @once

@@ -56,7 +56,9 @@ def chase(request: SignedInRequest, pk: int) -> HttpResponse:
         happened_at = form.cleaned_data["happened_at"] or at
         contact = form.said(Counterpart.SERVICE, leg.service)
         commands.chase(leg=leg, contact=contact, by=request.user, at=happened_at)
-        return f"Chased {leg.service}, {moment(happened_at)}." + _take_promise(request, form, leg, happened_at)
+        return f"Chased {leg.service}, {moment(happened_at)}." + _take_promise(
+            request, form, leg, happened_at
+        )
 
     verb = Verb(f"Chase {leg.service}", "Log the chase", template="tickets/desk/contact.jinja")
     return ask(request, leg.ticket, form, verb, act, leg=leg, contacts=_contacts(leg))
@@ -66,7 +68,9 @@ def chase(request: SignedInRequest, pk: int) -> HttpResponse:
 def correct(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Mend what was logged of a contact; the page shows all that it has said before."""
     ticket = desk_ticket(request, reference)
-    interaction = get_object_or_404(ticket.interactions.select_related("ticket__trust", "ticket__ward"), pk=pk)
+    interaction = get_object_or_404(
+        ticket.interactions.select_related("ticket__trust", "ticket__ward"), pk=pk
+    )
     form = CorrectForm(posted(request), interaction=interaction, initial=as_logged(interaction))
 
     def act(at: datetime) -> str:
@@ -117,7 +121,9 @@ def keep(request: SignedInRequest, pk: int) -> HttpResponse:
         late = "late" if kept.outcome == PromiseOutcome.LATE else "in time"
         return f"{made.leg.service} kept its promise {late}, {moment(kept.settled_at)}."
 
-    verb = Verb(f"Did {made.leg.service} keep its promise?", "Yes, kept", f"{made.what}, by {moment(made.due_at)}")
+    verb = Verb(
+        f"Did {made.leg.service} keep its promise?", "Yes, kept", f"{made.what}, by {moment(made.due_at)}"
+    )
     return ask(request, made.leg.ticket, form, verb, act, leg=made.leg)
 
 
@@ -131,7 +137,9 @@ def break_promise(request: SignedInRequest, pk: int) -> HttpResponse:
         commands.break_promise(promise=made, because=form.cleaned_data["because"], by=request.user, at=at)
         return f"Noted: {made.leg.service} did not keep its promise."
 
-    verb = Verb(f"{made.leg.service} did not keep its promise", "Not kept", f"{made.what}, by {moment(made.due_at)}")
+    verb = Verb(
+        f"{made.leg.service} did not keep its promise", "Not kept", f"{made.what}, by {moment(made.due_at)}"
+    )
     return ask(request, made.leg.ticket, form, verb, act, leg=made.leg)
 
 

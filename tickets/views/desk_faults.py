@@ -34,7 +34,9 @@ def faults(request: SignedInRequest) -> HttpResponse:
     waiting, kind = faults_to_settle(request.user), request.GET.get("kind", "")
     chosen = waiting.filter(kind=kind) if kind in FaultKind.values else waiting
     tabs = [_tab(*choice, current=kind) for choice in [("", "All"), *FaultKind.choices]]
-    return render(request, "tickets/desk/faults.jinja", {"page": page_of(chosen, ORDER, request), "tabs": tabs})
+    return render(
+        request, "tickets/desk/faults.jinja", {"page": page_of(chosen, ORDER, request), "tabs": tabs}
+    )
 
 
 @once

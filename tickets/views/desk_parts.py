@@ -65,7 +65,9 @@ def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
         commands.give_back(leg=leg, because=form.cleaned_data["because"], by=request.user, at=at)
         return f"{leg.service} gave it back. {have_it_since(['The desk'], at)}"
 
-    verb = Verb(f"Take it off {leg.service}", "Give back to the desk", "The desk has it again until it is routed.")
+    verb = Verb(
+        f"Take it off {leg.service}", "Give back to the desk", "The desk has it again until it is routed."
+    )
     return ask(request, leg.ticket, form, verb, act, leg=leg)
 
 

@@ -77,9 +77,13 @@ def choose_ward(request: SignedInRequest) -> HttpResponse:
     form = ChooseWardForm(request.GET if "ward" in request.GET else None, wards=_wards_of(desks))
     if form.is_valid():
         return redirect("desk-ward-passing", pk=form.cleaned_data["ward"].pk)
-    verb = Verb("Pass a ward on", "Go on", "When a ward has a new sister or charge nurse, the desk answers to her.")
+    verb = Verb(
+        "Pass a ward on", "Go on", "When a ward has a new sister or charge nurse, the desk answers to her."
+    )
     return render(
-        request, "tickets/desk/plain.jinja", {"form": form, "verb": verb, "back": reverse("desk"), "method": "get"}
+        request,
+        "tickets/desk/plain.jinja",
+        {"form": form, "verb": verb, "back": reverse("desk"), "method": "get"},
     )
 
 
@@ -95,7 +99,9 @@ def pass_ward_on(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"The desk answers to {to} now for {count(len(moved), 'open ticket')} of {ward}.")
+            messages.success(
+                request, f"The desk answers to {to} now for {count(len(moved), 'open ticket')} of {ward}."
+            )
             return redirect("desk")
     verb = Verb(f"Pass {ward} on", "Pass the ward on", "The tickets stay the ward's.")
     return render(

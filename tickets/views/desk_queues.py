@@ -71,7 +71,11 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "not_a_reference": _looks_mistyped(words),
         "form": narrowed.form,
         "applied": narrowed.applied,
-        "kept": [(name, value) for name, value in request.GET.items() if name not in ("q", "after", "before", "queue")],
+        "kept": [
+            (name, value)
+            for name, value in request.GET.items()
+            if name not in ("q", "after", "before", "queue")
+        ],
         "clear": _address(queue=key, q=words),
         "works_here": bool(standing.desks),
     }
@@ -122,7 +126,9 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
     kept = {name: value for name, value in request.GET.items() if name not in ("after", "before", "queue")}
     shown = [key for key in QUEUES if key == current or counts.get(key) or key not in SELDOM]
     told = {} if narrowed else counts
-    tabs = [Tab(QUEUES[key].label, _address(**kept, queue=key), told.get(key), key == current) for key in shown]
+    tabs = [
+        Tab(QUEUES[key].label, _address(**kept, queue=key), told.get(key), key == current) for key in shown
+    ]
     if standing_of(request.user).desks:
         tabs += _side_tabs(request, at)
     return tabs

@@ -32,13 +32,20 @@ def raise_for_ward(request: SignedInRequest) -> HttpResponse:
     if not desks:
         raise PermissionDenied
     today = timezone.localdate()
-    wards = Ward.objects.in_use(today).filter(trust_id__in=desks).select_related("site", "trust").order_by("name", "pk")
+    wards = (
+        Ward.objects.in_use(today)
+        .filter(trust_id__in=desks)
+        .select_related("site", "trust")
+        .order_by("name", "pk")
+    )
     form = RaiseForm(posted(request), initial={"ward": request.GET.get("ward")}, wards=wards, trust_ids=desks)
     if identifiers.is_sent(request) and form.is_valid():
         answer = identifiers.interruption(request, form) or _raise(request, form, timezone.now())
         if answer is not None:
             return answer
-    return render(request, "tickets/desk/raise.jinja", {"form": form, "names": _names(form["ward"].value(), desks)})
+    return render(
+        request, "tickets/desk/raise.jinja", {"form": form, "names": _names(form["ward"].value(), desks)}
+    )
 
 
 @require_safe

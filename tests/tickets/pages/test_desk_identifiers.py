@@ -7,7 +7,13 @@ from tickets.errors import WrongValue
 from tickets.models import Interaction, Ticket
 
 NUMBER = "999 000 0018"
-CALL = {"channel": "telephone", "direction": "out", "whom": "ward", "desk_minutes": "5", "note": f"About {NUMBER} in bay 2"}
+CALL = {
+    "channel": "telephone",
+    "direction": "out",
+    "whom": "ward",
+    "desk_minutes": "5",
+    "note": f"About {NUMBER} in bay 2",
+}
 
 
 @pytest.fixture
@@ -39,7 +45,9 @@ def test_sending_anyway_needs_a_reason(desk: Client, path: str):
 
 
 def test_sending_anyway_keeps_the_reason_and_masks_the_number(desk: Client, path: str, ticket: Ticket):
-    page = desk.post(path, CALL | {"identifiers": "keep", "identifier_reason": "An order number"}, follow=True)
+    page = desk.post(
+        path, CALL | {"identifiers": "keep", "identifier_reason": "An order number"}, follow=True
+    )
 
     assert Interaction.objects.get().note == CALL["note"]
     assert ticket.changes.get(verb="NHS number kept").note == "An order number"

@@ -17,7 +17,14 @@ def run(trust: Trust) -> ImportRun:
 
 def fault_in(run: ImportRun, row: int, kind: str = "refused") -> ImportFault:
     return ImportFault.objects.create(
-        trust=run.trust, run=run, kind=kind, fingerprint=f"{row:064}", sheet="Issues", row=row, reason="No such ward", text="Ward 99 | fan"
+        trust=run.trust,
+        run=run,
+        kind=kind,
+        fingerprint=f"{row:064}",
+        sheet="Issues",
+        row=row,
+        reason="No such ward",
+        text="Ward 99 | fan",
     )
 
 

@@ -14,9 +14,16 @@ from tickets.models import Leg, Service, Ticket
 
 
 def test_a_ticket_is_routed_to_several_services(desk: Client, ticket: Ticket, hr: Service, finance: Service):
-    page = desk.post(f"/desk/tickets/{ticket.reference}/routing/", {"services": [hr.pk, finance.pk], "request": "Sign it"}, follow=True)
+    page = desk.post(
+        f"/desk/tickets/{ticket.reference}/routing/",
+        {"services": [hr.pk, finance.pk], "request": "Sign it"},
+        follow=True,
+    )
 
-    assert set(ticket.legs.values_list("service__name", "request")) == {("HR", "Sign it"), ("Finance", "Sign it")}
+    assert set(ticket.legs.values_list("service__name", "request")) == {
+        ("HR", "Sign it"),
+        ("Finance", "Sign it"),
+    }
     assert "Routed to Finance and HR. They have it since today at" in text(page)
 
 
@@ -37,7 +44,9 @@ def test_routing_to_nobody_is_refused(desk: Client, ticket: Ticket, hr: Service)
     assert "Sign the form" in page.content.decode()
 
 
-def test_a_service_that_has_a_part_is_not_offered_another(desk: Client, ticket: Ticket, leg: Leg, hr: Service):
+def test_a_service_that_has_a_part_is_not_offered_another(
+    desk: Client, ticket: Ticket, leg: Leg, hr: Service
+):
     page = desk.post(f"/desk/tickets/{ticket.reference}/routing/", {"services": [hr.pk]})
 
     assert page.status_code == 200
@@ -54,17 +63,26 @@ VERBS = [
 
 
 @pytest.mark.parametrize(("noun", "told", "said"), VERBS)
-def test_each_verb_says_what_happened(desk: Client, leg: Leg, finance: Service, noun: str, told: dict, said: str):
+def test_each_verb_says_what_happened(
+    desk: Client, leg: Leg, finance: Service, noun: str, told: dict, said: str
+):
     page = desk.post(f"/desk/parts/{leg.pk}/{noun}/", told | {"to": finance.pk}, follow=True)
 
     assert said in text(page)
 
 
-ENDINGS = {"handing-on": LegStatus.NOT_OURS, "giving-back": LegStatus.NOT_OURS, "result": LegStatus.DONE, "question": LegStatus.WITH_WARD}
+ENDINGS = {
+    "handing-on": LegStatus.NOT_OURS,
+    "giving-back": LegStatus.NOT_OURS,
+    "result": LegStatus.DONE,
+    "question": LegStatus.WITH_WARD,
+}
 
 
 @pytest.mark.parametrize(("noun", "told"), [verb[:2] for verb in VERBS if verb[0] in ENDINGS])
-def test_each_verb_leaves_the_part_as_it_says(desk: Client, leg: Leg, finance: Service, noun: str, told: dict):
+def test_each_verb_leaves_the_part_as_it_says(
+    desk: Client, leg: Leg, finance: Service, noun: str, told: dict
+):
     desk.post(f"/desk/parts/{leg.pk}/{noun}/", told | {"to": finance.pk})
 
     assert Leg.objects.get(pk=leg.pk).status == ENDINGS[noun]
@@ -114,7 +132,10 @@ def test_a_planned_part_is_planned_again_and_taken_back(desk: Client, leg: Leg):
 
 
 def test_planning_for_a_day_gone_by_is_refused(desk: Client, leg: Leg):
-    page = desk.post(f"/desk/parts/{leg.pk}/plan/", {"planned_for-day": 3, "planned_for-month": 3, "planned_for-year": 2020, "because": "Then"})
+    page = desk.post(
+        f"/desk/parts/{leg.pk}/plan/",
+        {"planned_for-day": 3, "planned_for-month": 3, "planned_for-year": 2020, "because": "Then"},
+    )
 
     assert "Choose today or a day to come" in text(page)
 
@@ -129,7 +150,12 @@ def test_somebody_of_the_service_is_named(desk: Client, leg: Leg, hr: Service):
 
 
 def test_a_part_done_yesterday_ends_yesterday(desk: Client, leg: Leg):
-    at = {"happened_at-day": "4", "happened_at-month": "3", "happened_at-year": "2026", "happened_at-time": "10:00"}
+    at = {
+        "happened_at-day": "4",
+        "happened_at-month": "3",
+        "happened_at-year": "2026",
+        "happened_at-time": "10:00",
+    }
 
     desk.post(f"/desk/parts/{leg.pk}/result/", at | {"result": "Sent"})
 
@@ -138,7 +164,13 @@ def test_a_part_done_yesterday_ends_yesterday(desk: Client, leg: Leg):
 
 def test_a_promise_is_taken_and_kept(desk: Client, leg: Leg):
     day = timezone.localdate() + timedelta(days=2)
-    told = {"what": "Send the form", "due_on-day": day.day, "due_on-month": day.month, "due_on-year": day.year, "due_time": "14:00"}
+    told = {
+        "what": "Send the form",
+        "due_on-day": day.day,
+        "due_on-month": day.month,
+        "due_on-year": day.year,
+        "due_time": "14:00",
+    }
     taken = desk.post(f"/desk/parts/{leg.pk}/promise/", told, follow=True)
     promise = leg.promises.get()
 
@@ -170,7 +202,11 @@ def test_another_trusts_promise_is_not_found(elsewhere: Client, leg: Leg, concie
 def test_chasing_logs_the_call_and_puts_the_next_chase_off(desk: Client, leg: Leg):
     due = leg.chase_on
 
-    page = desk.post(f"/desk/parts/{leg.pk}/chase/", {"channel": "telephone", "direction": "out", "desk_minutes-other": "7"}, follow=True)
+    page = desk.post(
+        f"/desk/parts/{leg.pk}/chase/",
+        {"channel": "telephone", "direction": "out", "desk_minutes-other": "7"},
+        follow=True,
+    )
 
     assert "Chased HR, today at" in text(page)
     assert leg.interactions.get().desk_minutes == 7

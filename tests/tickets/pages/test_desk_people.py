@@ -47,7 +47,9 @@ def test_a_ticket_is_not_assigned_to_another_desk(desk: Client, ticket: Ticket, 
     assert Ticket.objects.get().concierge == concierge
 
 
-def test_a_concierges_tickets_are_handed_over_in_one_step(desk: Client, ticket: Ticket, concierge: User, colleague: User):
+def test_a_concierges_tickets_are_handed_over_in_one_step(
+    desk: Client, ticket: Ticket, concierge: User, colleague: User
+):
     page = desk.post("/desk/hand-over/", {"leaver": concierge.pk, "to": colleague.pk}, follow=True)
 
     assert Ticket.objects.get().concierge == colleague
@@ -70,7 +72,9 @@ def test_a_ward_is_passed_on(desk: Client, ticket: Ticket, ward: Ward):
     assert f"The desk answers to Robin Field now for 1 open ticket of {ward}." in text(page)
 
 
-def test_a_ward_is_not_passed_on_to_somebody_without_a_post_there(desk: Client, ticket: Ticket, ward: Ward, sister: User, colleague: User):
+def test_a_ward_is_not_passed_on_to_somebody_without_a_post_there(
+    desk: Client, ticket: Ticket, ward: Ward, sister: User, colleague: User
+):
     page = desk.post(f"/desk/wards/{ward.pk}/passing-on/", {"to": colleague.pk})
 
     assert "There is a problem" in text(page)
@@ -81,17 +85,35 @@ def test_another_trusts_ward_is_not_found(elsewhere: Client, ward: Ward):
     assert elsewhere.get(f"/desk/wards/{ward.pk}/passing-on/").status_code == 404
 
 
-CALL = {"asked_by": "Sister Bell", "title": "A kettle", "channel": "telephone", "desk_minutes": "5", "patient_effect": "comfort"}
+CALL = {
+    "asked_by": "Sister Bell",
+    "title": "A kettle",
+    "channel": "telephone",
+    "desk_minutes": "5",
+    "patient_effect": "comfort",
+}
 
 
-def test_a_call_becomes_a_ticket_whose_reference_can_be_read_out(desk: Client, ward: Ward, trust: Trust, concierge: User):
+def test_a_call_becomes_a_ticket_whose_reference_can_be_read_out(
+    desk: Client, ward: Ward, trust: Trust, concierge: User
+):
     process = ProcessFactory(trust=trust)
 
     page = desk.post("/raise-for-a-ward/", CALL | {"ward": ward.pk, "process": process.pk}, follow=True)
 
     ticket, call = Ticket.objects.get(), Interaction.objects.get()
-    assert (ticket.raised_by_name, ticket.concierge, ticket.source, ticket.patient_effect) == ("Sister Bell", concierge, Source.DESK, PatientEffect.COMFORT)
-    assert (call.desk_minutes, call.ward_minutes, call.direction, call.with_whom) == (5, 5, "in", "Sister Bell")
+    assert (ticket.raised_by_name, ticket.concierge, ticket.source, ticket.patient_effect) == (
+        "Sister Bell",
+        concierge,
+        Source.DESK,
+        PatientEffect.COMFORT,
+    )
+    assert (call.desk_minutes, call.ward_minutes, call.direction, call.with_whom) == (
+        5,
+        5,
+        "in",
+        "Sister Bell",
+    )
     assert f"Your reference is {ticket.reference}" in text(page)
     assert " ".join(ticket.reference.replace("-", "")) in text(page)
 
@@ -115,7 +137,16 @@ def test_the_page_to_raise_says_it_is_not_for_emergencies(desk: Client):
     assert "This is not for emergencies" in text(desk.get("/raise-for-a-ward/"))
 
 
-@pytest.mark.parametrize("path", ["/raise-for-a-ward/", "/desk/hand-over/", "/desk/wards/passing-on/", "/desk/old-log/", "/desk/second-codings/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/raise-for-a-ward/",
+        "/desk/hand-over/",
+        "/desk/wards/passing-on/",
+        "/desk/old-log/",
+        "/desk/second-codings/",
+    ],
+)
 def test_a_manager_finds_the_desks_own_pages_closed(client: Client, trust: Trust, path: str):
     client.force_login(UserFactory(manages=trust))
 

@@ -16,13 +16,17 @@ from tickets.models import Leg, Service, Ticket
 from tickets.queries import QUEUES
 
 
-def test_a_row_says_what_it_is_whose_it_is_and_what_happens_next(desk: Client, ward: Ward, sister: User, hr: Service, concierge: User):
+def test_a_row_says_what_it_is_whose_it_is_and_what_happens_next(
+    desk: Client, ward: Ward, sister: User, hr: Service, concierge: User
+):
     ticket = raised_ticket(ward, by=sister, title="A fan", patient_effect=PatientEffect.SAFETY)
     commands.route_ticket(ticket=ticket, services=[hr], by=concierge, at=timezone.now())
 
     page = desk.get("/desk/?queue=mine").content.decode()
 
-    assert [words in page for words in ("A fan", ticket.reference, ward.name, "HR", "since today", "Safety")] == [True] * 6
+    assert [
+        words in page for words in ("A fan", ticket.reference, ward.name, "HR", "since today", "Safety")
+    ] == [True] * 6
     assert "The desk will ask HR again" in page
 
 
@@ -34,7 +38,9 @@ def test_every_queue_shows_kind_words_where_it_is_empty(desk: Client, key: str):
     assert "app-empty" in page.content.decode()
 
 
-def test_the_desk_opens_on_what_is_new(desk: Client, ticket: Ticket, ward: Ward, sister: User, hr: Service, concierge: User):
+def test_the_desk_opens_on_what_is_new(
+    desk: Client, ticket: Ticket, ward: Ward, sister: User, hr: Service, concierge: User
+):
     routed = raised_ticket(ward, by=sister, title="Routed")
     commands.route_ticket(ticket=routed, services=[hr], by=concierge, at=NINE)
 
@@ -42,12 +48,21 @@ def test_the_desk_opens_on_what_is_new(desk: Client, ticket: Ticket, ward: Ward,
 
     assert titles(page) == ["A new kettle"]
     assert tabs(page) == {
-        "New": 1, "Mine": 2, "Chase today": 1, "Promises due": 0, "With the ward": 0, "Planned": 0, "To confirm": 0, "All": None,
+        "New": 1,
+        "Mine": 2,
+        "Chase today": 1,
+        "Promises due": 0,
+        "With the ward": 0,
+        "Planned": 0,
+        "To confirm": 0,
+        "All": None,
     }
 
 
 def test_a_late_promise_stands_in_its_queue_and_is_called_late(desk: Client, leg: Leg, concierge: User):
-    commands.take_promise(leg=leg, what="Send the form", due_at=NINE + timedelta(days=2), by=concierge, at=NINE)
+    commands.take_promise(
+        leg=leg, what="Send the form", due_at=NINE + timedelta(days=2), by=concierge, at=NINE
+    )
 
     page = desk.get("/desk/?queue=promises")
 
@@ -56,13 +71,25 @@ def test_a_late_promise_stands_in_its_queue_and_is_called_late(desk: Client, leg
     assert "Thu 5 Mar, late" in text(page)
 
 
-def test_filters_narrow_a_queue_and_stand_in_the_address(desk: Client, trust: Trust, sister: User, ward: Ward):
+def test_filters_narrow_a_queue_and_stand_in_the_address(
+    desk: Client, trust: Trust, sister: User, ward: Ward
+):
     process = ProcessFactory(trust=trust)
     raised_ticket(ward, by=sister, title="About it", process=process)
     raised_ticket(ward, by=sister, title="About something else")
     raised_ticket(WardFactory(trust=trust), title="On another ward", process=process)
 
-    page = desk.get("/desk/", {"queue": "all", "process": process.pk, "ward": ward.name.upper(), "since-day": "3", "since-month": "3", "since-year": "2026"})
+    page = desk.get(
+        "/desk/",
+        {
+            "queue": "all",
+            "process": process.pk,
+            "ward": ward.name.upper(),
+            "since-day": "3",
+            "since-month": "3",
+            "since-year": "2026",
+        },
+    )
 
     assert titles(page) == ["About it"]
     assert "Filter 3 on" in text(page)
@@ -131,7 +158,9 @@ def test_a_manager_reads_the_queues_and_gets_no_verbs(client: Client, ticket: Ti
 
 
 @pytest.mark.parametrize("key", ["mine", "chase", "promises", "all"])
-def test_a_queue_costs_the_same_queries_for_one_row_and_for_three(desk: Client, key: str, ward: Ward, sister: User, hr: Service, finance: Service, concierge: User):
+def test_a_queue_costs_the_same_queries_for_one_row_and_for_three(
+    desk: Client, key: str, ward: Ward, sister: User, hr: Service, finance: Service, concierge: User
+):
     def add() -> None:
         added = raised_ticket(ward, by=sister)
         legs = commands.route_ticket(ticket=added, services=[hr, finance], by=concierge, at=NINE)
@@ -160,7 +189,9 @@ def test_a_queue_goes_on_by_key(desk: Client, ward: Ward, sister: User):
 
 
 def test_what_an_old_log_left_uncoded_has_its_own_queue(desk: Client, ticket: Ticket):
-    Ticket.objects.filter(pk=ticket.pk).update(status="resolved", source=Source.IMPORT, to_be_coded=True, resolved_at=NINE)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        status="resolved", source=Source.IMPORT, to_be_coded=True, resolved_at=NINE
+    )
 
     page = desk.get("/desk/?queue=to_code")
 
@@ -168,12 +199,21 @@ def test_what_an_old_log_left_uncoded_has_its_own_queue(desk: Client, ticket: Ti
     assert "To be coded" in tabs(page)
 
 
-def test_a_second_coder_is_offered_what_others_coded_and_never_sees_their_choice(desk: Client, ward: Ward, trust: Trust, concierge: User):
+def test_a_second_coder_is_offered_what_others_coded_and_never_sees_their_choice(
+    desk: Client, ward: Ward, trust: Trust, concierge: User
+):
     other = UserFactory(desk=trust)
     now = timezone.now()
     for by in [other] * 5 + [concierge] * 5:
         one = raised_ticket(ward, title=f"By {by.pk}", at=now)
-        commands.resolve_ticket(ticket=one, outcome="Came", root_cause=RootCause.CULTURE, cause_fate=CauseFate.REMOVED, by=by, at=now)
+        commands.resolve_ticket(
+            ticket=one,
+            outcome="Came",
+            root_cause=RootCause.CULTURE,
+            cause_fate=CauseFate.REMOVED,
+            by=by,
+            at=now,
+        )
 
     page = desk.get("/desk/second-codings/")
 
