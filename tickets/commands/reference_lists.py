@@ -47,9 +47,7 @@ def save_service(
     """
     must_administer(by, trust.pk)
     name = must_say(name, "name", "Enter the service's name.")
-    teams = Team.objects.filter(trust=trust, name__iexact=name).exclude(
-        pk=service.team_id if service else None
-    )
+    teams = Team.objects.filter(trust=trust, name__iexact=name).exclude(pk=service.team_id if service else 0)
     must_be_new_name(teams.exists(), "a service or desk")
     reason = CHANGED if service else ADDED
     service = service or Service(trust=trust, kind=kind, team=Team(trust=trust, kind=TeamKind.SERVICE))
@@ -146,9 +144,7 @@ def save_process(
     """
     must_administer(by, trust.pk)
     name = must_say(name, "name", "Enter the process's name.")
-    others = Process.objects.filter(trust=trust, name__iexact=name).exclude(
-        pk=process.pk if process else None
-    )
+    others = Process.objects.filter(trust=trust, name__iexact=name).exclude(pk=process.pk if process else 0)
     must_be_new_name(others.exists(), "a process")
     if service is not None and service.trust_id != trust.pk:
         raise WrongValue("That service belongs to another trust.", field="service")
