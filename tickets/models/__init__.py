@@ -5,6 +5,15 @@ from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imports import ImportedRow, ImportFault, ImportRun
 from tickets.models.interaction import LONGEST_CONTACT, Coding, Interaction, Promise
 from tickets.models.leg import Holding, Leg
+from tickets.models.letter import LetterTemplate, Preference, TellingWhen, UsedLink
+from tickets.models.mailbox import (
+    IncomingMessage,
+    Mailbox,
+    MailboxKind,
+    MessageState,
+    OutgoingMessage,
+    OutgoingState,
+)
 from tickets.models.process import CauseWording, Process
 from tickets.models.service import Service, ServiceContact, ServiceKind, WorkingHours
 from tickets.models.ticket import Ticket, TicketFile
@@ -19,14 +28,24 @@ __all__ = [
     "ImportFault",
     "ImportRun",
     "ImportedRow",
+    "IncomingMessage",
     "Interaction",
     "Leg",
+    "LetterTemplate",
+    "Mailbox",
+    "MailboxKind",
+    "MessageState",
+    "OutgoingMessage",
+    "OutgoingState",
+    "Preference",
     "Process",
     "Promise",
     "Service",
     "ServiceContact",
     "ServiceKind",
+    "TellingWhen",
     "Ticket",
     "TicketFile",
+    "UsedLink",
     "WorkingHours",
 ]

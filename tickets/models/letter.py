@@ -1,0 +1,75 @@
+"""Templates of letters, what people choose to be told, and signed links that were used."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from concierge.history import Remembered, remembered
+from concierge.people.models import User
+from concierge.places.models import Trust
+from tickets.models.process import Process
+from tickets.models.service import Service
+
+
+class LetterTemplate(Remembered):
+    """Words for an e-mail, filled from a ticket; for a process, a service, both or any."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.PROTECT)
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    retired_on = models.DateField(null=True, blank=True)
+    history = remembered()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "trust", Lower("name"), name="letter_template_name_is_unique_in_its_trust"
+            ),
+            models.CheckConstraint(
+                name="letter_template_says_something", condition=~Q(subject="") & ~Q(body="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TellingWhen(models.TextChoices):
+    AT_ONCE = "at_once", "At once"
+    DIGEST = "digest", "Once a day, in one e-mail"
+    NEVER = "never", "Never"
+
+
+class Preference(models.Model):
+    """What a person wants to be told by e-mail, and when. Hers alone to change."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="preferences")
+    notice = models.CharField(max_length=30)
+    """The name of a notice, or `*` for all that are not named."""
+    when = models.CharField(max_length=8, choices=TellingWhen.choices, default=TellingWhen.AT_ONCE)
+    digest_hour = models.PositiveSmallIntegerField(default=7)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "notice"], name="preference_is_said_once"),
+            models.CheckConstraint(
+                name="preference_digest_has_an_hour", condition=Q(digest_hour__range=(0, 23))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.notice} {self.when}"
+
+
+class UsedLink(models.Model):
+    """A signed link that changed something: it works once."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
+    token_hash = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.token_hash[:8]

@@ -1,0 +1,186 @@
+"""Mailboxes that are read, and the messages kept from them before anything is made of them."""
+
+from django.db import models
+from django.db.models import Q
+
+from concierge.history import Remembered, remembered
+from concierge.people.models import User
+from concierge.places.models import Trust, Ward
+from tickets.models.interaction import Interaction
+from tickets.models.ticket import Ticket
+
+
+class MailboxKind(models.TextChoices):
+    PIPE = "pipe", "Handed over by a mail server"
+    IMAP = "imap", "IMAP with a password"
+    IMAP_OAUTH = "imap_oauth", "IMAP with Microsoft 365 sign-in"
+    GRAPH = "graph", "Microsoft Graph"
+
+
+class Mailbox(Remembered):
+    """Where a desk's mail arrives, and how it is fetched. Secrets stay in the environment."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, related_name="mailboxes")
+    address = models.EmailField(unique=True)
+    kind = models.CharField(max_length=12, choices=MailboxKind.choices, default=MailboxKind.PIPE)
+    host = models.CharField(max_length=200, blank=True)
+    port = models.PositiveIntegerField(null=True, blank=True)
+    uses_tls = models.BooleanField(default=True)
+    account = models.CharField(max_length=200, blank=True)
+    """The name to sign in as, where it is not the address."""
+    tenant = models.CharField(max_length=100, blank=True)
+    client = models.CharField(max_length=100, blank=True)
+    secret_name = models.CharField(max_length=60, blank=True)
+    """Which of the environment's `CONCIERGE_MAIL_SECRETS` is its password or client secret."""
+    folder = models.CharField(max_length=100, default="INBOX")
+    is_active = models.BooleanField(default=True)
+    polled_at = models.DateTimeField(null=True, blank=True)
+    """When it was last read without a fault."""
+    failed_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=500, blank=True)
+    history = remembered(but=["polled_at", "failed_at", "fault"])
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+        constraints = [
+            models.UniqueConstraint(fields=["id", "trust"], name="mailbox_has_one_trust"),
+            models.CheckConstraint(
+                name="mailbox_is_fetched_from_somewhere",
+                condition=Q(kind=MailboxKind.PIPE) | Q(kind=MailboxKind.GRAPH) | ~Q(host=""),
+            ),
+            models.CheckConstraint(
+                name="mailbox_fault_has_its_time",
+                condition=Q(fault="", failed_at__isnull=True) | (~Q(fault="") & Q(failed_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", "Waiting to be read"
+    FILED = "filed", "On its ticket"
+    NOTED = "noted", "Automatic, noted"
+    TRIAGE = "triage", "Waiting for the desk: the sender is not known"
+    UNREADABLE = "unreadable", "Cannot be read"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
+class IncomingMessage(models.Model):
+    """One message as it came, kept whole before it is read."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="messages")
+    message_id = models.CharField(max_length=500)
+    """Its Message-ID without angle brackets, or `sha256:…` of its content where it has none."""
+    content_hash = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=MessageState.choices, default=MessageState.WAITING)
+    reason = models.CharField(max_length=500, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    subject = models.CharField(max_length=500, blank=True)
+    from_email = models.CharField(max_length=320, blank=True)
+    from_name = models.CharField(max_length=200, blank=True)
+    forwarded_from = models.CharField(max_length=320, blank=True)
+    """Who wrote what is forwarded: offered as the person concerned."""
+    text = models.TextField(blank=True)
+    is_automatic = models.BooleanField(default=False)
+    identifiers = models.PositiveSmallIntegerField(default=0)
+    """How many NHS numbers were found; they are masked wherever the text is shown."""
+    ticket = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="messages_in"
+    )
+    interaction = models.OneToOneField(
+        Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="message_in"
+    )
+    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailbox", "message_id", "content_hash"], name="message_is_kept_once"
+            ),
+            models.CheckConstraint(
+                name="message_filed_has_its_ticket",
+                condition=~Q(state=MessageState.FILED) | Q(ticket__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_unreadable_says_why",
+                condition=~Q(state=MessageState.UNREADABLE) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["message_id"], name="message_in_by_id"),
+            models.Index(
+                fields=["trust", "received_at", "id"],
+                condition=Q(state__in=["waiting", "triage", "unreadable"]),
+                name="message_in_to_settle",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id
+
+
+class OutgoingState(models.TextChoices):
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Came back"
+    GIVEN_UP = "given_up", "Given up"
+
+
+class OutgoingMessage(models.Model):
+    """One e-mail of ours: a row first, sent by a task, swept by the clock."""
+
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT)
+    ticket = models.ForeignKey(
+        Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="messages_out"
+    )
+    interaction = models.OneToOneField(
+        Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="message_out"
+    )
+    person = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
+    """Whom it tells, where she has an account."""
+    ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=30)
+    """What it is for: `letter` from the desk, or the notice's name."""
+    to = models.JSONField(default=list)
+    cc = models.JSONField(default=list)
+    reply_to = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    is_automatic = models.BooleanField(default=True)
+    """Whether a program wrote it; it then says so, and asks for no automatic reply."""
+    message_id = models.CharField(max_length=255, unique=True)
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    references = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    """Not before this: now, the hour of a digest, or after a fault."""
+    state = models.CharField(max_length=10, choices=OutgoingState.choices, default=OutgoingState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="message_sent_has_its_time",
+                condition=Q(state__in=["waiting", "given_up"], sent_at__isnull=True)
+                | Q(state__in=["sent", "delivered", "bounced"], sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_that_failed_says_why",
+                condition=~Q(state__in=["bounced", "given_up"]) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="message_out_to_send"),
+            models.Index(fields=["ticket", "created_at", "id"], name="message_out_by_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
