@@ -39,6 +39,9 @@ CHANNELS = (
 CHANNEL_WEIGHTS = (50, 34, 8, 4, 3, 1)
 MINUTES = (2, 5, 10, 15, 30, 45)
 MINUTE_WEIGHTS = (18, 38, 26, 11, 5, 2)
+WRITTEN = {Channel.EMAIL, Channel.CHAT, Channel.LETTER}
+LONGEST_WRITING = 10
+"""Minutes that writing takes at most; talking may take longer."""
 SERVICE_SAYS_ITS_MINUTES = 0.55
 AFFECTS_PATIENTS = 0.3
 ASKED_BY_TELEPHONE = 0.4
@@ -127,8 +130,9 @@ class Case:
         """Log what a service says: its e-mail logs itself, or somebody writes it down."""
         by_mail = self.rng.random() < MAIL_LOGS_ITSELF
         if by_mail:
+            sender = self.someone_in(leg.service).name
             contact = Contact(
-                Channel.EMAIL, Direction.IN, Counterpart.SERVICE, leg.service, leg.service.name, note=note
+                Channel.EMAIL, Direction.IN, Counterpart.SERVICE, leg.service, sender, note=note
             )
         else:
             contact = self._with_service(leg.service, Direction.IN, note)
@@ -140,6 +144,12 @@ class Case:
             at=self.at,
             source=Source.MAIL if by_mail else Source.DESK,
         )
+
+    def own(self, leg: Leg) -> None:
+        """Somebody of the service puts a name to the part."""
+        owner = self.someone_in(leg.service)
+        commands.own_leg(leg=leg, owner=owner, by=owner, at=self.at)
+        leg.owner = owner
 
     def tell_ward(self, note: str) -> None:
         contact = self._contact(Counterpart.WARD, Direction.OUT, note, self.speaker.name)
@@ -224,9 +234,11 @@ class Case:
     ) -> Contact:
         (minutes,) = self.rng.choices(MINUTES, MINUTE_WEIGHTS)
         (drawn,) = self.rng.choices(CHANNELS, CHANNEL_WEIGHTS)
+        channel = channel or drawn
         says = service is not None and self.rng.random() < SERVICE_SAYS_ITS_MINUTES
+        minutes = min(minutes, LONGEST_WRITING) if channel in WRITTEN else minutes
         return Contact(
-            channel=channel or drawn,
+            channel=channel,
             direction=direction,
             counterpart=counterpart,
             service=service,

@@ -20,6 +20,7 @@ FIXED_AT_ONCE = 0.07
 ROUTED_THE_SAME_DAY = 0.8
 TWO_PARTS = 0.35
 WRONG_DOOR = 0.3
+OWNED = 0.6
 WITHDRAWN_AT_A_STEP = 0.012
 REOPENED = 0.05
 CONFIRMED_BY_THE_WARD = 0.65
@@ -147,6 +148,8 @@ class OrdinaryCase(Case):
         yield from self.pause(0)
 
     def heard(self, leg: Leg) -> Story:
+        if leg.owner is None and self.rng.random() < OWNED:
+            self.own(leg)
         self.hear_from(leg, self.rng.choice(phrases.HEARD))
         yield from self.pause(0)
 

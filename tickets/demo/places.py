@@ -7,8 +7,8 @@ TRUST_CODE = "DEMO1"
 TRUST_NAME = "Larkwater Hospitals (demonstration)"
 SET_UP = "demonstration set up"
 
-GENERAL = "Larkwater General (demonstration)"
-HERONSGATE = "Heronsgate Infirmary (demonstration)"
+GENERAL = "Larkwater General"
+HERONSGATE = "Heronsgate Infirmary"
 
 WARDS: dict[str, tuple[tuple[str, str], ...]] = {
     GENERAL: (

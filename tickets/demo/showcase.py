@@ -7,63 +7,18 @@ from random import Random
 from django.utils import timezone
 
 from concierge.people.models import User
+from concierge.people.roles import Role
 from concierge.places.models import Ward
 from tickets import commands
 from tickets.choices import CauseFate, PatientEffect, RootCause
-from tickets.demo.case import Case
 from tickets.demo.cast import Cast
-from tickets.demo.moments import at_time
+from tickets.demo.her_case import HerCase
 from tickets.demo.processes import PLANS
 from tickets.demo.processes.plan import ESTATES, FINANCE, HR, IT, PROCUREMENT, Plan
 from tickets.demo.timeline import Story
-from tickets.models import Service
-from tickets.working_days import add_working_days, end_of, is_working_day
+from tickets.working_days import add_working_days
 
 REMOVED, ROUND = CauseFate.REMOVED, CauseFate.WORKED_ROUND
-
-
-class HerCase(Case):
-    """One of her tickets, told in working days back from now; all of them are `concierge`'s."""
-
-    now: datetime
-    sister: User
-    her_concierge: User
-    written_effect = PatientEffect.NONE
-
-    @property
-    def concierge(self) -> User:
-        return self.her_concierge
-
-    @property
-    def speaker(self) -> User:
-        return self.sister
-
-    def effect(self) -> PatientEffect:
-        return self.written_effect
-
-    def of(self, name: str) -> Service:
-        return self.cast.services[name]
-
-    def back(self, days: int, hour: int, minute: int = 0) -> Story:
-        """Wait for a time of the working day `days` before today; today's is a while ago at the latest."""
-        day = timezone.localdate(self.now)
-        for _ in range(days):
-            day -= timedelta(days=1)
-            while not is_working_day(day):
-                day -= timedelta(days=1)
-        yield from self.wait_until(min(at_time(day, hour, minute), self.now - timedelta(minutes=20)))
-
-    def ask_herself(self, title: str, details: str = "", effect: PatientEffect = PatientEffect.NONE) -> None:
-        self.written_effect = effect
-        self.ask(title=title, details=details, by_telephone=False)
-        if self.ticket.concierge != self.her_concierge:
-            self.ticket = commands.assign_ticket(
-                ticket=self.ticket, concierge=self.her_concierge, by=self.her_concierge, at=self.at
-            )
-
-    def due_in(self, days: int) -> datetime:
-        """The end of a working day, from today."""
-        return end_of(add_working_days(timezone.localdate(self.now), days))
 
 
 def nothing_done_yet(case: HerCase) -> Story:
@@ -98,11 +53,10 @@ def promised_for_today(case: HerCase) -> Story:
     case.route(case.service, request="One low bed on hire for side room 2, please.")
     yield from case.back(2, 11, 30)
     case.chase(case.legs[0], "The firm has one coming back from another hospital.")
-    due_at = end_of(timezone.localdate(case.now))
     commands.take_promise(
         leg=case.legs[0],
         what="Low bed on the ward",
-        due_at=due_at,
+        due_at=case.later_today(),
         by=case.concierge,
         at=case.at,
         promised_by="Salma Treece",
@@ -158,6 +112,8 @@ def question_for_her(case: HerCase) -> Story:
         case.of(HR), request="The roster shows the nights as worked. Please check what reached payroll."
     )
     yield from case.back(2, 14, 15)
+    account = case.cast.holders(Role.SERVICE, case.at, team=case.of(HR).team)[0]
+    commands.own_leg(leg=case.legs[0], owner=account, by=account, at=case.at)
     case.hear_from(case.legs[0], "Payroll has nothing for the second week.")
     question = "Was the second week of the roster signed off before the 5th? If so, please send the date and we will ask for an advance."
     case.put_with_ward(case.legs[0], question)
