@@ -144,6 +144,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "concierge.web.late.csrf_failure"
 
+# Tries at signing in are counted by address: behind a proxy, the one that it last wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 ACCOUNT_ADAPTER = "concierge.web.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

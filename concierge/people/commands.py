@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from concierge.errors import NotAllowed, WrongValue
-from concierge.people.models import Post, PostQuerySet, User
+from concierge.people.models import SYSTEM_EMAIL, Post, PostQuerySet, User
 from concierge.people.roles import TEAM_ROLES, WARD_ROLES, Role
 from concierge.people.standing import standing_of
 from concierge.places.commands import must_administer
@@ -29,14 +29,20 @@ def welcome_person(
 ) -> User:
     """Make a person known and give her a first post here; one known elsewhere just gets the post.
 
-    She signs in by single sign-on, or sets a password by “forgotten your password”. Raises as `give_post`.
+    She signs in by single sign-on, or sets a password by “forgotten your password”. One who had
+    left can sign in again. Raises as `give_post`, and NotAllowed where another trust closed her account.
     """
     must_administer(by, trust.pk)
-    person = User.objects.filter(email__iexact=email.strip()).first()
+    email = email.strip().lower()
+    if email == SYSTEM_EMAIL:
+        raise WrongValue("This address is the program's own.", field="email")
+    person = User.objects.filter(email__iexact=email).first()
     if person is None:
-        person = User.objects.create_user(email=email.strip(), name=name.strip())
-        person.telephone = telephone.strip()
+        person = User(email=email, name=name.strip(), telephone=telephone.strip())
+        person.set_unusable_password()
         person.save_as(by, reason="welcomed")
+    elif not person.is_active:
+        _let_in_again(person, by)
     give_post(person=person, trust=trust, role=role, ward=ward, team=team, since=since, until=until, by=by)
     return person
 
@@ -108,6 +114,12 @@ def close_account(*, person: User, today: date, by: User) -> User:
     return person
 
 
+def _let_in_again(person: User, by: User) -> None:
+    _must_administer_person(by, person)
+    person.is_active = True
+    person.save_as(by, reason="came back", fields=["is_active"])
+
+
 def _check_place(trust: Trust, role: Role, ward: Ward | None, team: Team | None) -> None:
     if role in WARD_ROLES and (ward is None or ward.trust_id != trust.pk):
         raise WrongValue("Choose the ward.", field="ward")
@@ -127,5 +139,5 @@ def _overlapping(post: Post) -> PostQuerySet:
 def _must_administer_person(by: User, person: User) -> None:
     standing = standing_of(by)
     trusts = set(person.posts.values_list("trust_id", flat=True))
-    if not standing.is_system and not trusts <= standing.administered:
+    if not standing.is_system and not (trusts and trusts <= standing.administered):
         raise NotAllowed(f"{person} has posts in another trust too, so this cannot be changed from here.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,6 +17,8 @@ from concierge.places.models import Team, Trust, Ward
 
 SYSTEM_EMAIL = "the-clock@concierge.invalid"
 """The author of what the clock and the program itself do; nobody can sign in as it."""
+UNREMEMBERED = frozenset({"password", "last_login"})
+"""Columns of a person that history leaves out."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,7 +45,7 @@ class User(Remembered, AbstractBaseUser):
     telephone = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    history = remembered(but=["password", "last_login"])
+    history = remembered(but=sorted(UNREMEMBERED))
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -51,10 +54,23 @@ class User(Remembered, AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
+            models.CheckConstraint(
+                name="user_that_is_the_program_cannot_sign_in",
+                condition=~Q(email__iexact=SYSTEM_EMAIL) | Q(is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save; a sign-in or a password alone makes no version, since history keeps neither."""
+        if update_fields is not None and set(update_fields) <= UNREMEMBERED:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

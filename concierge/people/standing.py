@@ -80,7 +80,7 @@ def _standing_on(day: date, person: User) -> Standing:
         return frozenset(getattr(post, column) for post in posts if post.role in wanted)
 
     return Standing(
-        is_system=person.email == SYSTEM_EMAIL,
+        is_system=person.email == SYSTEM_EMAIL and not person.is_active,
         wards=of(WARD_ROLES, "ward_id"),
         sister_wards=of([Role.SISTER], "ward_id"),
         desks=of(DESK_ROLES, "trust_id"),

@@ -28,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Keep sign-up closed: posts are given by an administrator."""
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """Give a person the password she chose; history says when, never what."""
+        user.set_password(password)
+        user.save_as(user, reason="chose a password")
+
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second step of signing in, with refusals in plain words."""

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("account/", views.your_account, name="your_account"),
     path("send-again/<uuid:kept_id>/", late.send_again, name="send_again"),
+    # An address is the administrator's to enter: whoever could change her own could become another.
+    path("account/email/", views.nowhere),
     path("account/", include("allauth.account.urls")),
     path("account/two-step/", include("allauth.mfa.urls")),
     path("account/sign-on/", include("allauth.socialaccount.urls")),

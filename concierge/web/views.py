@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -26,6 +26,11 @@ def your_account(request: SignedInRequest) -> HttpResponse:
     held = Post.objects.filter(person=request.user).select_related("trust", "ward", "team")
     posts = held.order_by("-since", "pk")
     return render(request, "your_account.jinja", {"posts": posts})
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Stand before an address of a library that the product does not offer."""
+    raise Http404
 
 
 @login_not_required
