@@ -68,7 +68,7 @@ def test_up_is_ready_answers_and_stops_with_everything_it_started(home, port):
         status, words = answer(port, "/health/")
         leads_to = answer(port, "/")
         started = [*children(process.pid), sockets.listener(Postgres(home).socket)]
-    left = [pid for pid in started if pid and sockets.is_running(pid)]
+    left = still_running(started)
 
     assert (status, json.loads(words)) == (200, {"database": "answers", "redis": "answers"})
     assert leads_to == (302, "/account/login/?next=/")
@@ -88,7 +88,7 @@ def test_up_says_which_child_died_and_stops_the_rest(home, port):
     assert returned == 1
     told = (home.parent / f"up-{port}.log").read_text()
     assert "The worker process ended by itself with -9" in told
-    assert not any(sockets.is_running(pid) for pid in started)
+    assert still_running(started) == []
 
 
 def test_two_sites_on_one_home_share_it_and_wind_one_clock(home, port):
@@ -101,6 +101,14 @@ def test_two_sites_on_one_home_share_it_and_wind_one_clock(home, port):
             assert answer(port, "/health/")[0] == answer(other, "/health/")[0] == 200
             assert len(clocks) == 1
         assert answer(port, "/health/")[0] == 200
+
+
+def still_running(pids: list[int | None], within: float = 30) -> list[int]:
+    """Those that have not ended in a while; the watch over the engines looks every two seconds."""
+    until = time.monotonic() + within
+    while (left := [pid for pid in pids if pid and sockets.is_running(pid)]) and time.monotonic() < until:
+        time.sleep(0.1)
+    return left
 
 
 def words_of(pid: int) -> list[bytes]:
@@ -118,11 +126,9 @@ def test_a_killed_up_leaves_nothing_running(home, port):
     with up(home, port) as process:
         started = [*children(process.pid), sockets.listener(Postgres(home).socket)]
         process.kill()
-        until = time.monotonic() + 30
-        while any(pid and sockets.is_running(pid) for pid in started) and time.monotonic() < until:
-            time.sleep(0.1)
+        left = still_running(started)
 
-    assert [pid for pid in started if pid and sockets.is_running(pid)] == []
+    assert left == []
 
 
 def test_a_port_that_is_taken_is_refused_at_once_in_one_line(home):
