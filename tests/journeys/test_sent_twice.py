@@ -183,7 +183,7 @@ def test_going_back_and_sending_again_makes_no_second_ticket(open_page: OpenPage
     page = open_page(house.sister)
     first = steps.ask(page, WORDS)
     page.go_back()
-    page.wait_for_url("**/ask/")
+    page.wait_for_url("**/raise/")
     page.get_by_label("What do you need, in one line?").fill(WORDS)
 
     steps.press(page, "Ask")
@@ -203,7 +203,7 @@ def test_a_page_that_the_browser_kept_whole_is_not_sent_a_second_time(
     page = open_page(house.sister)
     first = steps.ask(page, WORDS)
     page.evaluate("history.back()")
-    page.wait_for_url("**/ask/", wait_until="commit")
+    page.wait_for_url("**/raise/", wait_until="commit")
     expect(page.get_by_label("What do you need, in one line?")).to_have_value(WORDS)
 
     page.wait_for_timeout(1100)  # a second press within a second is ignored by the button itself
