@@ -240,6 +240,18 @@ OWN_TESTS = {
     "idempotency_key_is_used_once_by_a_person",
     "idempotency_key_is_not_empty",
     "imported_row_comes_in_once",
+    # tests/tickets/mail/test_out_constraints.py
+    "message_sent_has_its_time",
+    "message_that_failed_says_why",
+    "message_that_failed_has_its_time",
+    "message_that_failed_is_settled_by_somebody",
+    "letter_template_name_is_unique_in_its_trust",
+    "letter_template_says_something",
+    "preference_is_said_once",
+    "preference_digest_has_an_hour",
+    "digest_line_says_something",
+    "rating_is_given_once_for_a_resolution",
+    "rating_is_from_one_to_five",
 }
 """Constraints whose test stands beside what they are for."""
 
@@ -382,7 +394,7 @@ def test_who_changed_a_row_when_and_why_is_kept(model: type[models.Model]):
     assert {"history_user", "history_date", "history_change_reason"} <= fields
 
 
-def test_every_row_carries_its_trust_but_a_program_s_keys():
+def test_every_row_carries_its_trust_but_a_program_s_keys_and_a_person_s_wishes():
     without = {
         model.__name__
         for label in ("places", "tickets")
@@ -390,4 +402,4 @@ def test_every_row_carries_its_trust_but_a_program_s_keys():
         if "trust" not in {field.name for field in model._meta.fields}
     }
 
-    assert without == {"Trust", "HistoricalTrust", "IdempotencyKey"}
+    assert without == {"Trust", "HistoricalTrust", "IdempotencyKey", "Preference"}

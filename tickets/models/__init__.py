@@ -5,7 +5,15 @@ from tickets.models.idempotency import IdempotencyKey
 from tickets.models.imports import ImportedRow, ImportFault, ImportRun
 from tickets.models.interaction import LONGEST_CONTACT, Coding, Interaction, Promise
 from tickets.models.leg import Holding, Leg
-from tickets.models.letter import LetterTemplate, Preference, TellingWhen, UsedLink
+from tickets.models.letter import (
+    DigestLine,
+    LetterTemplate,
+    Preference,
+    Rating,
+    Score,
+    TellingWhen,
+    UsedLink,
+)
 from tickets.models.mailbox import (
     IncomingMessage,
     Mailbox,
@@ -23,6 +31,7 @@ __all__ = [
     "CauseWording",
     "Change",
     "Coding",
+    "DigestLine",
     "Holding",
     "IdempotencyKey",
     "ImportFault",
@@ -40,6 +49,8 @@ __all__ = [
     "Preference",
     "Process",
     "Promise",
+    "Rating",
+    "Score",
     "Service",
     "ServiceContact",
     "ServiceKind",

@@ -1,5 +1,7 @@
 """Mailboxes that are read, and the messages kept from them before anything is made of them."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,7 @@ from concierge.history import Remembered, remembered
 from concierge.people.models import User
 from concierge.places.models import Trust, Ward
 from tickets.models.interaction import Interaction
+from tickets.models.leg import Leg
 from tickets.models.ticket import Ticket
 
 
@@ -132,6 +135,16 @@ class OutgoingState(models.TextChoices):
     GIVEN_UP = "given_up", "Given up"
 
 
+class OutgoingQuerySet(models.QuerySet["OutgoingMessage"]):
+    def due(self, at: datetime) -> "OutgoingQuerySet":
+        """Those that wait and whose time has come."""
+        return self.filter(state=OutgoingState.WAITING, due_at__lte=at)
+
+    def failed(self) -> "OutgoingQuerySet":
+        """Those that came back or were given up, and that the desk has not dealt with."""
+        return self.filter(failed_at__isnull=False, settled_at__isnull=True)
+
+
 class OutgoingMessage(models.Model):
     """One e-mail of ours: a row first, sent by a task, swept by the clock."""
 
@@ -145,6 +158,8 @@ class OutgoingMessage(models.Model):
     person = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
     """Whom it tells, where she has an account."""
     ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.PROTECT)
+    leg = models.ForeignKey(Leg, null=True, blank=True, on_delete=models.PROTECT, related_name="messages_out")
+    """The part it is about, so that an answer finds its way."""
     kind = models.CharField(max_length=30)
     """What it is for: `letter` from the desk, or the notice's name."""
     to = models.JSONField(default=list)
@@ -164,6 +179,14 @@ class OutgoingMessage(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    """Why it came back, was given up, or could not be sent the last time."""
+    failed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    """When the desk had dealt with a message that failed."""
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="messages_settled"
+    )
+    objects = OutgoingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -176,10 +199,25 @@ class OutgoingMessage(models.Model):
                 name="message_that_failed_says_why",
                 condition=~Q(state__in=["bounced", "given_up"]) | ~Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="message_that_failed_has_its_time",
+                condition=Q(state__in=["bounced", "given_up"], failed_at__isnull=False)
+                | (~Q(state__in=["bounced", "given_up"]) & Q(failed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="message_that_failed_is_settled_by_somebody",
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False, failed_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="message_out_to_send"),
             models.Index(fields=["ticket", "created_at", "id"], name="message_out_by_ticket"),
+            models.Index(
+                fields=["ticket", "failed_at"],
+                condition=Q(failed_at__isnull=False, settled_at__isnull=True),
+                name="message_out_failed",
+            ),
         ]
 
     def __str__(self) -> str:
