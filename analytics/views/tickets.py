@@ -17,6 +17,7 @@ from analytics.scope import TO_BE_CODED, Behind
 from analytics.tables import BEHIND
 from analytics.views.readers import of_a_scope
 from analytics.views.root_causes import narrowed_to
+from concierge.web.fields import YEARS
 from concierge.web.paging import page_of
 from concierge.web.requests import SignedInRequest
 from tickets.choices import CauseFate, RootCause
@@ -78,6 +79,9 @@ def _one_of(text: str, known: "list[str] | tuple[str, ...]") -> str:
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01") if text else None
+        month = date.fromisoformat(f"{text}-01") if text else None
     except ValueError:
         raise Http404 from None
+    if month is not None and month.year not in YEARS:
+        raise Http404
+    return month

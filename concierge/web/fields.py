@@ -15,6 +15,8 @@ from django.utils.datastructures import MultiValueDict
 Boxes = dict[str, str]
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CENTURY = 2000
+YEARS = range(1900, 2200)
+"""Years that anybody means; with others, days could not be reckoned with."""
 MINUTES_IN_DAY = 1440
 QUICK_MINUTES = (2, 5, 10, 15, 30)
 """The minutes a call usually takes, from the desk's own log."""
@@ -184,9 +186,10 @@ def read_day(boxes: Boxes) -> date | None:
     on, year = _whole(boxes["day"]), _whole(boxes["year"])
     if on is None or number is None or year is None:
         return None
+    year += CENTURY if year < 100 else 0
     try:
-        return date(year + CENTURY if year < 100 else year, number, on)
-    except (ValueError, OverflowError):
+        return date(year, number, on) if year in YEARS else None
+    except ValueError:
         return None
 
 

@@ -21,7 +21,7 @@ from tickets.commands.parts import keep_change, must_say
 from tickets.commands.routing import route_ticket
 from tickets.errors import NotAllowed, WrongValue
 from tickets.models import Interaction, Process, Ticket, TicketFile
-from tickets.models.ticket import TITLE_LENGTH
+from tickets.models.ticket import CONTENT_TYPE_LENGTH, TITLE_LENGTH
 from tickets.references import next_references
 
 RAISED = "raised"
@@ -114,7 +114,7 @@ def attach_file(
         file=file,
         name=(file.name or "file")[-200:],
         size=file.size,
-        content_type=getattr(file, "content_type", "") or "",
+        content_type=(getattr(file, "content_type", "") or "")[:CONTENT_TYPE_LENGTH],
         sha256=digest.hexdigest(),
         added_by=by,
         added_at=at,

@@ -32,7 +32,7 @@ def span_of(start: str, end: str) -> Case:
 
 class LegQuerySet(models.QuerySet["Leg"]):
     def open(self) -> "LegQuerySet":
-        return self.filter(status__in=OPEN_LEG)
+        return self.filter(status__in=OPEN_LEG, ended_at__isnull=True)  # the second is what indexes know
 
     def chase_due(self, on: date) -> "LegQuerySet":
         """Open legs that the desk should chase on a day, or should have before it."""

@@ -22,6 +22,8 @@ from tickets.references import as_reference
 
 TITLE_LENGTH = 300
 """Longest title, in characters: one line that a sister writes."""
+CONTENT_TYPE_LENGTH = 100
+"""Letters kept of what a browser calls a file's type."""
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -235,6 +237,11 @@ class Ticket(Remembered):
             models.Index(
                 fields=["trust", "resolved_at"], condition=Q(status="resolved"), name="ticket_to_confirm"
             ),
+            models.Index(
+                fields=["trust", "resolved_at", "id"],
+                condition=Q(to_be_coded=True),
+                name="ticket_to_be_coded",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -269,7 +276,8 @@ class TicketFile(models.Model):
     file = models.FileField(upload_to="tickets/%Y/%m/", max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveIntegerField(help_text="bytes")
-    content_type = models.CharField(max_length=100, blank=True)
+    content_type = models.CharField(max_length=CONTENT_TYPE_LENGTH, blank=True)
+    """What its sender called it; it is never shown as that, only handed over."""
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
     added_at = models.DateTimeField()

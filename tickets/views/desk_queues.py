@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from concierge.people.standing import standing_of
 from concierge.web.paging import page_of
-from concierge.web.requests import SignedInRequest
+from concierge.web.requests import SignedInRequest, words_sought
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
 from tickets.models import Ticket
@@ -53,7 +53,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     at, standing = timezone.now(), standing_of(request.user)
     if not standing.trusts_seen:
         raise PermissionDenied
-    words = request.GET.get("q", "").strip()
+    words = words_sought(request)
     found = _named_by(request, words)
     if found is not None:
         return redirect("ticket", reference=found.reference)

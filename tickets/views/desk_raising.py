@@ -24,6 +24,9 @@ from tickets.models import Ticket
 from tickets.views import identifiers
 from tickets.views.desk_verbs import desk_ticket, posted
 
+LONGEST_ID = 18
+"""Figures of an id that a column can hold."""
+
 
 @once
 def raise_for_ward(request: SignedInRequest) -> HttpResponse:
@@ -79,7 +82,7 @@ def _raise(request: SignedInRequest, form: RaiseForm, at: datetime) -> HttpRespo
 
 def _names(ward: str | None, desks: frozenset[int]) -> list[str]:
     """The people of a ward chosen already, by its id as it stands in the form."""
-    if ward is None or not ward.isdecimal():
+    if ward is None or not ward.isdecimal() or len(ward) > LONGEST_ID:
         return []
     on_ward = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=int(ward))
     posts = on_ward.filter(trust_id__in=desks)

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from concierge.web.requests import SignedInRequest
+from concierge.web.requests import SignedInRequest, kept_text
 from tickets.models import Leg, Promise, Ticket
 from tickets.references import as_reference
 
@@ -12,7 +12,7 @@ def find_ticket(request: SignedInRequest, reference: str) -> Ticket:
     found = Ticket.objects.visible_to(request.user).select_related(
         "ward__site", "process", "trust", "concierge"
     )
-    return get_object_or_404(found, reference=as_reference(reference) or reference)
+    return get_object_or_404(found, reference=as_reference(reference) or kept_text(reference))
 
 
 def find_leg(request: SignedInRequest, pk: int) -> Leg:

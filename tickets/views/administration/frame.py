@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,15 +13,21 @@ from concierge.errors import DomainError
 from concierge.people.standing import standing_of
 from concierge.places.models import Trust
 from concierge.web.forms import PageForm
-from concierge.web.requests import SignedInRequest
+from concierge.web.requests import SignedInRequest, kept_text
 
 
 def administered(request: SignedInRequest, code: str) -> Trust:
     """The trust of a code, if its reader administers it; else 404."""
-    trust = Trust.objects.filter(code=code, pk__in=standing_of(request.user).administered).first()
+    trust = Trust.objects.filter(code=kept_text(code), pk__in=standing_of(request.user).administered).first()
     if trust is None:
         raise Http404
     return trust
+
+
+def how_many(rows: QuerySet[Any], column: str) -> Coalesce:
+    """Count the rows whose column points to each row shown: for those of one page, not of the trust."""
+    own = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
 
 
 def ask(

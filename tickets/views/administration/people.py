@@ -14,21 +14,20 @@ from concierge.people.models import Post, User
 from concierge.places.models import Trust
 from concierge.web.once import once
 from concierge.web.paging import page_of
-from concierge.web.requests import SignedInRequest
+from concierge.web.requests import SignedInRequest, words_sought
 from tickets.forms.administration import EndForm, NewPersonForm, PersonForm, PostForm
 from tickets.views.administration.frame import administered, ask
 
 
 def list_people(request: SignedInRequest, code: str) -> HttpResponse:
     trust = administered(request, code)
-    words = request.GET.get("q", "").strip()
+    words = words_sought(request)
     posts = trust.posts.current(timezone.localdate()).select_related("ward", "team", "trust").order_by("pk")
     people = User.objects.filter(pk__in=trust.posts.values("person"))
     if words:
-        people = people.filter(
-            Q(name__icontains=words) | Q(email__icontains=words) | Q(posts__ward__name__icontains=words)
-        )
-    people = people.distinct().prefetch_related(Prefetch("posts", posts, to_attr="present_posts"))
+        on_ward = trust.posts.filter(ward__name__icontains=words).values("person")
+        people = people.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(pk__in=on_ward))
+    people = people.prefetch_related(Prefetch("posts", posts, to_attr="present_posts"))
     page = page_of(people, ("name", "pk"), request)
     return render(
         request, "tickets/administration/people.jinja", {"trust": trust, "page": page, "words": words}

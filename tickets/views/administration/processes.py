@@ -1,7 +1,6 @@
 """Processes: what a sister picks, what the desk routes by, what a manager redesigns."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_POST
 from concierge.web.once import once
 from concierge.web.paging import page_of
 from concierge.web.requests import SignedInRequest
-from tickets.choices import OPEN
 from tickets.commands import reference_lists
 from tickets.forms.administration import ProcessForm
-from tickets.views.administration.frame import administered, ask
+from tickets.models import Ticket
+from tickets.views.administration.frame import administered, ask, how_many
 
 FIELDS = ("name", "service", "hint", "target_days", "is_adopted", "other_names")
 
@@ -22,7 +21,7 @@ FIELDS = ("name", "service", "hint", "target_days", "is_adopted", "other_names")
 def list_processes(request: SignedInRequest, code: str) -> HttpResponse:
     trust = administered(request, code)
     processes = trust.processes.select_related("service").annotate(
-        open_tickets=Count("tickets", filter=Q(tickets__status__in=OPEN))
+        open_tickets=how_many(Ticket.objects.open().filter(trust=trust), "process")
     )
     page = page_of(processes, ("name", "pk"), request, size=50)
     return render(request, "tickets/administration/processes.jinja", {"trust": trust, "page": page})

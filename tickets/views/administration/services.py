@@ -1,7 +1,6 @@
 """Services with their contacts and working hours."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,17 +13,16 @@ from concierge.web.requests import SignedInRequest
 from tickets.commands import reference_lists
 from tickets.commands.reference_lists import Period
 from tickets.forms.administration import WEEKDAYS, ContactForm, HoursForm, ServiceForm, write_period
-from tickets.models import Service
-from tickets.views.administration.frame import administered, ask
+from tickets.models import Leg, Service
+from tickets.views.administration.frame import administered, ask, how_many
 
 FIELDS = ("name", "description", "email", "telephone", "chase_after_days")
 
 
 def list_services(request: SignedInRequest, code: str) -> HttpResponse:
     trust = administered(request, code)
-    services = trust.services.annotate(
-        open_parts=Count("legs", filter=Q(legs__ended_at__isnull=True))
-    ).order_by("retired_on", "name", "pk")
+    counted = trust.services.annotate(open_parts=how_many(Leg.objects.open(), "service"))
+    services = counted.order_by("retired_on", "name", "pk")
     told = {"trust": trust, "services": services, "today": timezone.localdate()}
     return render(request, "tickets/administration/services.jinja", told)
 

@@ -1,7 +1,7 @@
 """Wards and hospitals: opened, changed, retired."""
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,19 +14,19 @@ from concierge.places import commands
 from concierge.places.models import Ward
 from concierge.web.once import once
 from concierge.web.paging import page_of
-from concierge.web.requests import SignedInRequest
-from tickets.choices import OPEN
+from concierge.web.requests import SignedInRequest, words_sought
 from tickets.forms.administration import SiteForm, WardForm
-from tickets.views.administration.frame import administered, ask
+from tickets.models import Ticket
+from tickets.views.administration.frame import administered, ask, how_many
 
 
 def list_wards(request: SignedInRequest, code: str) -> HttpResponse:
     trust = administered(request, code)
     today = timezone.localdate()
     sisters = Post.objects.current(today).filter(ward=OuterRef("pk"), role=Role.SISTER)
-    words = request.GET.get("q", "").strip()
+    words = words_sought(request)
     wards = trust.wards.select_related("site").annotate(
-        has_sister=Exists(sisters), open_tickets=Count("tickets", filter=Q(tickets__status__in=OPEN))
+        has_sister=Exists(sisters), open_tickets=how_many(Ticket.objects.open().filter(trust=trust), "ward")
     )
     if words:
         wards = wards.filter(
