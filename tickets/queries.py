@@ -27,11 +27,17 @@ QUEUES: Mapping[str, Queue] = {
     "new": Queue("New", "Raised and not passed on yet, oldest first.", ("raised_at", "pk")),
     "mine": Queue("Mine", "Open tickets you look after, oldest first.", ("raised_at", "pk")),
     "chase": Queue("Chase today", "Nothing heard for too long, longest first.", ("chase_on", "pk")),
-    "promises": Queue("Promises due", "Promised by the end of today, or late, oldest first.", ("due_at", "pk")),
+    "promises": Queue(
+        "Promises due", "Promised by the end of today, or late, oldest first.", ("due_at", "pk")
+    ),
     "ward": Queue("With the ward", "Waiting for the ward to answer, oldest first.", ("raised_at", "pk")),
     "planned": Queue("Planned", "Work that has a day, soonest first.", ("planned_for", "pk")),
-    "confirm": Queue("To confirm", "Resolved; the ward has not said yet if it is fixed.", ("resolved_at", "pk")),
-    "to_code": Queue("To be coded", "From an old log: the cause is not one of the six yet.", ("resolved_at", "pk")),
+    "confirm": Queue(
+        "To confirm", "Resolved; the ward has not said yet if it is fixed.", ("resolved_at", "pk")
+    ),
+    "to_code": Queue(
+        "To be coded", "From an old log: the cause is not one of the six yet.", ("resolved_at", "pk")
+    ),
     "all": Queue("All", "Every ticket of the trust, newest first.", ("-raised_at", "-pk")),
 }
 

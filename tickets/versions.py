@@ -12,7 +12,9 @@ from concierge.web.words import day, moment
 from tickets.identifiers import mask
 from tickets.models import Coding, Interaction, Leg, Promise, Ticket
 
-UNSAID = frozenset({"id", "trust", "ticket", "leg", "created_at", "recorded_by", "source", "resolution", "is_second"})
+UNSAID = frozenset(
+    {"id", "trust", "ticket", "leg", "created_at", "recorded_by", "source", "resolution", "is_second"}
+)
 """Columns that say nothing to a person, or never change."""
 NOTHING = "nothing"
 
@@ -54,7 +56,13 @@ def versions_of_ticket(ticket: Ticket) -> list[Version]:
     return _newest_first(version for model, records in histories for version in _versions(records, model))
 
 
-NAMES = {"ticket": "Ticket", "leg": "Part", "promise": "Promise", "interaction": "Contact", "coding": "Coding"}
+NAMES = {
+    "ticket": "Ticket",
+    "leg": "Part",
+    "promise": "Promise",
+    "interaction": "Contact",
+    "coding": "Coding",
+}
 
 
 def _versions(records: QuerySet[Any], model: Any) -> Iterator[Version]:

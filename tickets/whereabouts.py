@@ -117,7 +117,11 @@ def _next_of(leg: Leg, promise: Promise | None, today: date, at: datetime) -> tu
     if leg.status == LegStatus.PLANNED and leg.planned_for is not None:
         return f"Planned: {leg.planned_because}", leg.planned_for, leg.planned_for < today
     if promise is not None:
-        return f"{leg.service} promised: {promise.what}", timezone.localdate(promise.due_at), promise.due_at < at
+        return (
+            f"{leg.service} promised: {promise.what}",
+            timezone.localdate(promise.due_at),
+            promise.due_at < at,
+        )
     due = _target(leg.ticket)
     if leg.chase_on is None:
         return f"{leg.service} is working on it.", due, due is not None and due < today
