@@ -8,7 +8,7 @@ from django.db import transaction
 from concierge.errors import NotAllowed, WrongValue
 from concierge.people.models import User
 from concierge.people.standing import standing_of
-from concierge.places.models import Site, Trust, Ward
+from concierge.places.models import Site, Team, TeamKind, Trust, Ward
 
 
 def must_administer(by: User, trust_id: int) -> None:
@@ -21,6 +21,25 @@ def must_administer(by: User, trust_id: int) -> None:
 def must_be_new_name(taken: bool, what: str, field: str = "name") -> None:
     if taken:
         raise WrongValue(f"There is {what} of this name already.", field=field)
+
+
+@transaction.atomic
+def found_trust(*, code: str, name: str, by: User) -> Trust:
+    """Make a trust with its desk; one that is there already, such as by an import, is named anew.
+
+    Raises NotAllowed unless `by` is the program itself, and WrongValue where code or name is empty.
+    """
+    if not standing_of(by).is_system:
+        raise NotAllowed("Only whoever runs the site can found a trust.")
+    code, name = code.strip().upper(), name.strip()
+    if not code or not name:
+        raise WrongValue("A trust has a code and a name.", field="name")
+    trust = Trust.objects.filter(code=code).first() or Trust(code=code)
+    trust.name = name
+    trust.save_as(by, reason="named" if trust.pk else "founded")
+    if not trust.teams.filter(kind=TeamKind.DESK).exists():
+        Team(trust=trust, kind=TeamKind.DESK, name="Concierge desk").save_as(by, reason="founded")
+    return trust
 
 
 @transaction.atomic
