@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from concierge.people.models import User
 from concierge.people.standing import standing_of
-from concierge.places.models import Ward
 from concierge.web.once import once
 from concierge.web.requests import SignedInRequest
 from concierge.web.words import count
@@ -23,6 +22,7 @@ from tickets.errors import DomainError
 from tickets.forms.desk_people import AssignForm, ChooseWardForm, HandOverForm, PassOnForm
 from tickets.models import Ticket
 from tickets.views.desk_verbs import Verb, ask, desk_ticket, posted
+from tickets.views.desk_wards import find_ward, to_choose_from, wards_of
 
 
 @once
@@ -74,7 +74,10 @@ def hand_over(request: SignedInRequest) -> HttpResponse:
 def choose_ward(request: SignedInRequest) -> HttpResponse:
     """Choose the ward that is passed on."""
     desks = _desks_of(request)
-    form = ChooseWardForm(request.GET if "ward" in request.GET else None, wards=_wards_of(desks))
+    wards = to_choose_from(request, desks)
+    if wards is None:
+        return find_ward(request, desks, title="Which ward is passed on?")
+    form = ChooseWardForm(request.GET if "ward" in request.GET else None, wards=wards)
     if form.is_valid():
         return redirect("desk-ward-passing", pk=form.cleaned_data["ward"].pk)
     verb = Verb(
@@ -90,7 +93,7 @@ def choose_ward(request: SignedInRequest) -> HttpResponse:
 @once
 def pass_ward_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """Make another of the ward the one the desk answers to, for every open ticket."""
-    ward = get_object_or_404(_wards_of(_desks_of(request)), pk=pk)
+    ward = get_object_or_404(wards_of(_desks_of(request)), pk=pk)
     form = PassOnForm(posted(request), ward=ward)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["to"]
@@ -114,11 +117,6 @@ def _desks_of(request: SignedInRequest) -> frozenset[int]:
     if not desks:
         raise PermissionDenied
     return desks
-
-
-def _wards_of(desks: frozenset[int]) -> QuerySet[Ward]:
-    in_use = Ward.objects.in_use(timezone.localdate()).filter(trust_id__in=desks)
-    return in_use.select_related("site", "trust").order_by("name", "pk")
 
 
 def _with_open_tickets(desks: frozenset[int]) -> QuerySet[User]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from concierge.people.models import Post
 from concierge.people.roles import WARD_ROLES
 from concierge.people.standing import standing_of
-from concierge.places.models import Ward
 from concierge.web.once import once
 from concierge.web.requests import SignedInRequest
 from tickets import commands
@@ -23,9 +22,7 @@ from tickets.forms.desk_raising import RaiseForm
 from tickets.models import Ticket
 from tickets.views import identifiers
 from tickets.views.desk_verbs import desk_ticket, posted
-
-LONGEST_ID = 18
-"""Figures of an id that a column can hold."""
+from tickets.views.desk_wards import find_ward, is_id, to_choose_from
 
 
 @once
@@ -34,13 +31,9 @@ def raise_for_ward(request: SignedInRequest) -> HttpResponse:
     desks = standing_of(request.user).desks
     if not desks:
         raise PermissionDenied
-    today = timezone.localdate()
-    wards = (
-        Ward.objects.in_use(today)
-        .filter(trust_id__in=desks)
-        .select_related("site", "trust")
-        .order_by("name", "pk")
-    )
+    wards = to_choose_from(request, desks)
+    if wards is None:
+        return find_ward(request, desks, title="Which ward is it for?")
     form = RaiseForm(posted(request), initial={"ward": request.GET.get("ward")}, wards=wards, trust_ids=desks)
     if identifiers.is_sent(request) and form.is_valid():
         answer = identifiers.interruption(request, form) or _raise(request, form, timezone.now())
@@ -82,7 +75,7 @@ def _raise(request: SignedInRequest, form: RaiseForm, at: datetime) -> HttpRespo
 
 def _names(ward: str | None, desks: frozenset[int]) -> list[str]:
     """The people of a ward chosen already, by its id as it stands in the form."""
-    if ward is None or not ward.isdecimal() or len(ward) > LONGEST_ID:
+    if ward is None or not is_id(ward):
         return []
     on_ward = Post.objects.current(timezone.localdate()).with_role(WARD_ROLES).filter(ward=int(ward))
     posts = on_ward.filter(trust_id__in=desks)
