@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from concierge.engines.sockets import is_running
 from concierge.folders import CHECKOUT, private
 
 PR_SET_PDEATHSIG = 1
@@ -21,7 +22,7 @@ PATIENCE = 10.0
 
 
 class ChildDied(Exception):
-    """A child ended by itself; the text names it and shows its last words."""
+    """A child, or an engine, ended by itself; the text names it and shows its last words."""
 
 
 class Children:
@@ -31,6 +32,7 @@ class Children:
         """Start none yet."""
         self.logs = private(logs)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.needed: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         """Hand oneself over."""
@@ -63,8 +65,17 @@ class Children:
                 preexec_fn=die_with_parent,
             )
 
+    def need(self, others: dict[str, int]) -> None:
+        """Regard these processes, which we neither start nor stop, as we do children: by name and id."""
+        self.needed |= others
+
     def check(self) -> None:
-        """Raise ChildDied if a child has ended."""
+        """Raise ChildDied if a child, or what it needs, has ended."""
+        for name, pid in self.needed.items():
+            if not is_running(pid):
+                raise ChildDied(
+                    f"{self.last_words(name)}\nThe {name} engine ended by itself; see {self.logs / name}.log."
+                )
         for name, child in self.running.items():
             if child.poll() is not None:
                 raise ChildDied(

@@ -39,6 +39,7 @@ def run(argv: list[str]) -> None:
         with ExitStack() as stack:
             if command in NEEDS_STYLES:
                 assets.compiled().mkdir(parents=True, exist_ok=True)  # the settings name it if it is there
+            have_home()
             engines = name_addresses(folders.home())
             bool(settings.ENVIRONMENT)  # a wrong setting is told before anything starts
             if command not in STANDS_ALONE:
@@ -47,6 +48,15 @@ def run(argv: list[str]) -> None:
             execute_from_command_line(argv)
     except EngineFailed as fault:
         sys.exit(str(fault))
+
+
+def have_home() -> None:
+    """Have the folder of the data, or leave with one line that says what to do."""
+    home = folders.home()
+    try:
+        home.mkdir(mode=0o711, parents=True, exist_ok=True)
+    except OSError as fault:
+        sys.exit(f"Cannot write to {home} ({fault.strerror}): set CONCIERGE_HOME to a folder of yours.")
 
 
 def leave_in_order(number: int, frame: FrameType | None) -> None:

@@ -37,6 +37,12 @@ def name_addresses(home: Path) -> list[Engine]:
     return engines
 
 
+def at_work(home: Path) -> dict[str, int]:
+    """The processes of those engines of ours that the environment names, by the names of their logs."""
+    ours = [each for each in (Postgres(home), Valkey(home)) if os.environ.get(each.variable) == each.url]
+    return {each.log.stem: pid for each in ours if (pid := sockets.listener(each.socket))}
+
+
 @contextmanager
 def shared(home: Path) -> Iterator[None]:
     """Have the wanted engines run, with their addresses in the environment meanwhile."""

@@ -91,6 +91,28 @@ def test_up_says_which_child_died_and_stops_the_rest(home, port):
     assert still_running(started) == []
 
 
+def test_up_stops_in_words_when_an_engine_dies_under_it(home, port):
+    with up(home, port) as process:
+        engine = sockets.listener(Postgres(home).socket)
+        assert engine
+        os.kill(engine, signal.SIGKILL)
+        returned = process.wait(30)
+
+    assert returned == 1
+    assert "The postgres engine ended by itself" in (home.parent / f"up-{port}.log").read_text()
+
+
+def test_without_a_folder_for_the_data_one_line_says_what_to_set(outside, monkeypatch):
+    monkeypatch.setenv("CONCIERGE_HOME", "/dev/null/home")
+
+    result = manage("check")
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        "Cannot write to /dev/null/home (Not a directory): set CONCIERGE_HOME to a folder of yours.\n"
+    )
+
+
 def test_two_sites_on_one_home_share_it_and_wind_one_clock(home, port):
     with up(home, port) as first:
         with socket.socket() as probe:

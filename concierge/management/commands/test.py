@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from concierge.bootstrap import say
+from concierge.children import die_with_parent
 from concierge.folders import CHECKOUT, builds, private
 
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
 
 def run(arguments: list[str]) -> int:
     """Run pytest to its end, also where Ctrl-C or SIGTERM asks it to end early."""
-    with subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT) as tests:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    with subprocess.Popen(command, cwd=CHECKOUT, preexec_fn=die_with_parent) as tests:
         signal.signal(signal.SIGINT, lambda *_: None)  # the keyboard reaches pytest by itself
         signal.signal(signal.SIGTERM, lambda *_: tests.send_signal(signal.SIGINT))
         return tests.wait()

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from concierge import demo, doors
 from concierge.bootstrap import say
 from concierge.children import ChildDied, Children
+from concierge.engines.sharing import at_work
 from concierge.healthy import is_healthy
 
 SHARED_MEMORY = "/dev/shm"  # noqa: S108  (gunicorn's heartbeat must not wait for a disk)
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         say("Starting web, worker and clock")
         home: Path = settings.ENVIRONMENT.home
         with Children(home / "logs") as children:
+            children.need(at_work(home))
             start(children, home, bind, port)
             children.wait_until(partial(is_up, bind, port), READY_WITHIN)
             self.stdout.write("\n".join([f"ready: http://{doors.written(bind, port)}/", *lines]))
