@@ -106,6 +106,7 @@ BREAKS: dict[str, Callable[[House], object]] = {
     ),
     "team_is_a_desk_or_a_service": lambda h: bend(h.service.team, kind="club"),
     "user_email_is_unique_in_any_case": lambda h: UserFactory(email=h.desk.email.upper()),
+    "user_that_is_the_program_cannot_sign_in": lambda h: bend(User.objects.system(), is_active=True),
     "post_has_one_place_or_team": lambda h: PostFactory(trust=h.trust, role=Role.SISTER),
     "post_ends_after_it_begins": lambda h: PostFactory(trust=h.trust, since=LONG_AGO, until=LONG_AGO),
     "post_is_held_once_at_a_time": lambda h: [
@@ -221,6 +222,7 @@ UNBREAKABLE = {
     "ticket_has_one_trust",
     "leg_has_one_trust",
     "leg_has_one_ticket",
+    "mailbox_has_one_trust",
 }
 """Keys that hold a primary key: nothing breaks them, they are there to be pointed at."""
 
@@ -240,6 +242,14 @@ OWN_TESTS = {
     "idempotency_key_is_used_once_by_a_person",
     "idempotency_key_is_not_empty",
     "imported_row_comes_in_once",
+    # tests/tickets/mail/test_in_constraints.py
+    "mailbox_is_fetched_from_somewhere",
+    "mailbox_fault_has_its_time",
+    "message_is_kept_once",
+    "message_filed_has_its_ticket",
+    "message_unreadable_says_why",
+    "message_settled_has_somebody_and_a_time",
+    "message_set_aside_by_somebody",
     # tests/tickets/mail/test_out_constraints.py
     "message_sent_has_its_time",
     "message_that_failed_says_why",

@@ -36,12 +36,16 @@ class Mailbox(Remembered):
     secret_name = models.CharField(max_length=60, blank=True)
     """Which of the environment's `CONCIERGE_MAIL_SECRETS` is its password or client secret."""
     folder = models.CharField(max_length=100, default="INBOX")
+    done_folder = models.CharField(max_length=100, blank=True)
+    """Where messages go that are kept; without one they stay where they are, marked as read."""
     is_active = models.BooleanField(default=True)
     polled_at = models.DateTimeField(null=True, blank=True)
     """When it was last read without a fault."""
     failed_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=500, blank=True)
-    history = remembered(but=["polled_at", "failed_at", "fault"])
+    cursor = models.TextField(blank=True)
+    """How far it was read, in its server's own terms; empty before the first time."""
+    history = remembered(but=["polled_at", "failed_at", "fault", "cursor"])
 
     class Meta:
         verbose_name_plural = "mailboxes"
@@ -98,7 +102,17 @@ class IncomingMessage(models.Model):
     interaction = models.OneToOneField(
         Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="message_in"
     )
+    is_reply = models.BooleanField(default=False)
+    """Whether it was found to be about a ticket that there was already."""
+    meeting = models.CharField(max_length=255, blank=True)
+    """The id of the meeting it invites to, by which that meeting is moved or cancelled later."""
+    problems = models.TextField(blank=True)
+    """What of it could not be read or kept, a line each."""
+    read_at = models.DateTimeField(null=True, blank=True)
+    """When it was read to its end."""
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    """When a person of the desk decided what becomes of it."""
 
     class Meta:
         constraints = [
@@ -113,13 +127,33 @@ class IncomingMessage(models.Model):
                 name="message_unreadable_says_why",
                 condition=~Q(state=MessageState.UNREADABLE) | ~Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="message_settled_has_somebody_and_a_time",
+                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
+                | Q(settled_by__isnull=False, settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_set_aside_by_somebody",
+                condition=~Q(state=MessageState.SET_ASIDE) | Q(settled_by__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["message_id"], name="message_in_by_id"),
+            models.Index(fields=["id"], condition=Q(state="waiting"), name="message_in_to_read"),
             models.Index(
-                fields=["trust", "received_at", "id"],
-                condition=Q(state__in=["waiting", "triage", "unreadable"]),
-                name="message_in_to_settle",
+                fields=["trust", "state", "received_at", "id"],
+                condition=Q(ticket__isnull=True),
+                name="message_in_without_ticket",
+            ),
+            models.Index(
+                fields=["from_email", "received_at"],
+                condition=Q(is_automatic=True),
+                name="message_in_automatic",
+            ),
+            models.Index(
+                fields=["trust", "received_at"],
+                condition=Q(identifiers__gt=0),
+                name="message_in_with_identifiers",
             ),
         ]
 
