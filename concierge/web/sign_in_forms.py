@@ -9,7 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 
 from concierge.web.forms import PageFormMixin
 
-NEW_HINT = "At least 8 letters, figures or signs. Three odd words in a row are easy to keep."
+NEW_HINT = "At least 12 letters, figures or signs. Three odd words in a row are easy to keep."
 
 
 class SignInMixin(PageFormMixin):

@@ -195,6 +195,16 @@ def test_a_changed_password_keeps_its_owner_signed_in(ada):
     assert sign_in(Client(), password="four odd words here") == "/"
 
 
+def test_a_short_password_is_refused(ada):
+    client = Client()
+    sign_in(client)
+    short = {"oldpassword": PASSWORD, "password1": "odd words x", "password2": "odd words x"}
+
+    said = errors(client.post("/account/password/change/", short).text)
+
+    assert said == ["This password is too short. It must contain at least 12 characters."]
+
+
 def test_the_trusts_own_sign_on_is_offered_only_where_it_is_set_up(settings):
     before = Client().get(SIGN_IN).text
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [TRUST]}}
