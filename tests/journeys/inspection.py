@@ -142,3 +142,10 @@ class Inspector:
 
     def _blame(self, where: str, fault: str) -> None:
         self.faults.setdefault(where, []).append(fault)
+
+
+def told(faults: dict[str, list[str]]) -> str:
+    """Every fault on a line of its own, below its page."""
+    return "\n".join(
+        line for page, found in faults.items() for line in [page, *(f"    {one}" for one in found)]
+    )

@@ -276,7 +276,9 @@ def _bring_in_an_old_log(made: LivedIn) -> None:
         for row, kind in enumerate(FaultKind)
     ]
     kept = KeptForm.objects.create(
-        person=made.house.sister, path=reverse("ask"), fields=[["title", LONG_WORD], ["details", "Two\nlines"]]
+        person=made.house.sister,
+        path=reverse("ask"),
+        fields=[["title", LONG_WORD], ["details", "Two\nlines"]],
     )
     made.things |= {
         "old": {"reference": old.reference},

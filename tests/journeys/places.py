@@ -37,6 +37,7 @@ class Place:
 
 FORM = "main form[method=post]"
 LOG = "#log"
+CODE = "main form:has([name=code])"
 
 
 def _forms(who: str, of: str, names: Sequence[str]) -> list[Place]:
@@ -217,7 +218,7 @@ SECURED = [
     *_plain("secured", "", ["your_account", "account_logout", "mfa_index", "socialaccount_connections"]),
     Place("account_change_password", "secured", wrong=FORM),
     Place("account_reauthenticate", "secured", wrong=FORM),
-    Place("mfa_reauthenticate", "secured", wrong=FORM),
+    Place("mfa_reauthenticate", "secured", wrong=CODE),
     *_plain("secured", "", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"]),
 ]
 BY_HAND = {"mfa_authenticate", "mfa_activate_totp"}
@@ -259,6 +260,7 @@ LEFT_OUT = {
     ),
     "health": "for machines",
     "account_email": "an administrator keeps addresses",
+    "account/email/": "an administrator keeps addresses",
     "account_confirm_email": "addresses need no confirming",
     "account_email_verification_sent": "addresses need no confirming",
     "socialaccount_login_error": "leads to sign-in, and says there what went wrong",
@@ -273,6 +275,6 @@ def names_of_pages(resolver: URLResolver | None = None) -> Iterator[str]:
     """Give every name the product's addresses have, but for the API's."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
-            yield str(entry.name)
+            yield entry.name or str(entry.pattern)
         elif str(entry.pattern) != "api/":
             yield from names_of_pages(entry)

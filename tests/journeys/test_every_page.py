@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 
 from tests.journeys import places
 from tests.journeys.browsing import OpenPage, sign_in
-from tests.journeys.house import House
-from tests.journeys.inspection import Inspector
+from tests.journeys.house import PASSWORD, House
+from tests.journeys.inspection import Inspector, told
 from tests.journeys.lived_in import LivedIn, build_lived_in, give_password
 from tests.journeys.places import Place
 
@@ -52,19 +52,21 @@ def test_the_pages_that_keep_an_account_safe_are_sound(open_page: OpenPage, hous
     page = open_page()
     inspector = Inspector(page)
     sign_in(page, person)
-    inspector.visit("mfa_activate_totp", "/account/two-step/totp/activate/", 200)
-    inspector.send_empty("/account/two-step/totp/activate/", places.FORM)
+    page.goto("/account/two-step/totp/activate/")
+    _prove_it_is_her(inspector)
+    inspector.look("/account/two-step/totp/activate/")
+    inspector.send_empty("/account/two-step/totp/activate/", places.CODE)
     TOTP.activate(person, secret)
     RecoveryCodes.activate(person)
 
     page.context.clear_cookies()
     page.goto("/account/login/")
     page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password", exact=True).fill("a-long-word-for-tests")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/authenticate/**")
     inspector.look(page.url)
-    inspector.send_empty(page.url, places.FORM)
+    inspector.send_empty(page.url, places.CODE)
     _enter_code(page, secret)
     for place in places.SECURED:
         _visit(inspector, place, {})
@@ -99,11 +101,6 @@ def faults_found(open_page: OpenPage, lived_in: LivedIn, group: Iterable[Place])
     return {f"{who}: {page}": told for who, each in inspectors.items() for page, told in each.faults.items()}
 
 
-def told(faults: dict[str, list[str]]) -> str:
-    """Every fault on a line of its own, below its page."""
-    return "\n".join(line for page, found in faults.items() for line in [page, *(f"    {one}" for one in found)])
-
-
 def _visit(inspector: Inspector, place: Place, things: dict[str, dict[str, object]]) -> None:
     address = place.address(things)
     inspector.visit(place.name, address, place.status, place.leads_to(things))
@@ -119,6 +116,13 @@ def _make_keys(lived_in: LivedIn) -> None:
         "key_in_use": {"uidb36": pk, "key": "set-password"},
         "wrong_key": {"uidb36": pk, "key": "set-out-wrong"},
     }
+
+
+def _prove_it_is_her(inspector: Inspector) -> None:
+    inspector.look("/account/reauthenticate/")
+    inspector.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    inspector.page.get_by_role("main").get_by_role("button", name="Go on").click()
+    inspector.page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
 
 def _enter_code(page: Page, secret: str) -> None:

@@ -1,7 +1,9 @@
 """Asking for something, and the receipt that comes at once."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from concierge.places.models import Ward
 from concierge.web.once import once
 from concierge.web.requests import SignedInRequest
+from concierge.web.words import moment
 from tickets import commands
 from tickets.errors import DomainError
 from tickets.forms.files import names_to_choose_again
@@ -22,6 +25,8 @@ from tickets.whereabouts import whereabouts_of
 
 MOST_USED = 6
 """Processes offered before the whole list."""
+JUST_NOW = timedelta(minutes=10)
+"""Asking the same in the same words within this time is going back in the browser, not a second wish."""
 RECENT_TICKETS = 500
 """How many of the trust's latest tickets say which processes are used most."""
 
@@ -64,6 +69,10 @@ def _raised(request: SignedInRequest, form: RaiseForm) -> HttpResponse | None:
     if stopped is not None:
         return stopped
     at = timezone.now()
+    before = _asked_just_now(request, form, at)
+    if before is not None:
+        messages.info(request, f"You asked this already, {moment(before.raised_at)}. It was not sent again.")
+        return redirect("receipt", reference=before.reference)
     try:
         ticket = commands.raise_ticket(by=request.user, at=at, **form.cleaned_data)
     except DomainError as error:
@@ -71,6 +80,17 @@ def _raised(request: SignedInRequest, form: RaiseForm) -> HttpResponse | None:
         return None
     identifiers.note(request, form, ticket, at)
     return redirect("receipt", reference=ticket.reference)
+
+
+def _asked_just_now(request: SignedInRequest, form: RaiseForm, at: datetime) -> Ticket | None:
+    """The open ticket that the same person raised with the same words and files a moment ago."""
+    told = form.cleaned_data
+    same = {name: told[name] for name in ("ward", "process", "patient_effect")}
+    lately = Ticket.objects.open().filter(raised_by=request.user, raised_at__gt=at - JUST_NOW, **same)
+    said = lately.filter(title=" ".join(told["title"].split()), details=told["details"].strip())
+    found = said.order_by("-pk").first()
+    names = sorted(str(file.name) for file in told["files"])
+    return found if found and sorted(found.files.values_list("name", flat=True)) == names else None
 
 
 def wards_in_use(request: SignedInRequest) -> list[Ward]:
