@@ -219,11 +219,14 @@ SECURED = [
     Place("account_change_password", "secured", wrong=FORM),
     Place("account_reauthenticate", "secured", wrong=FORM),
     Place("mfa_reauthenticate", "secured", wrong=CODE),
+]
+PROVED = [
     *_plain("secured", "", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"]),
 ]
+"""Pages that ask once more who she is."""
 BY_HAND = {"mfa_authenticate", "mfa_activate_totp"}
 """Pages that only a way leads to; the sweep walks it."""
-ALL = [*WARD, *DESK, *SERVICE, *REPORTS, *ADMINISTRATION, *SHELL, *SECURED]
+ALL = [*WARD, *DESK, *SERVICE, *REPORTS, *ADMINISTRATION, *SHELL, *SECURED, *PROVED]
 
 _DONE_AT_ONCE = "done by a button, never shown"
 _A_FILE = "a file or picture, not a page"

@@ -70,6 +70,10 @@ def test_the_pages_that_keep_an_account_safe_are_sound(open_page: OpenPage, hous
     _enter_code(page, secret)
     for place in places.SECURED:
         _visit(inspector, place, {})
+    page.goto("/account/two-step/recovery-codes/")
+    _prove_it_is_her(inspector)
+    for place in places.PROVED:
+        _visit(inspector, place, {})
 
     assert not inspector.faults, told(inspector.faults)
 
