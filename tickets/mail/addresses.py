@@ -55,7 +55,7 @@ def own_message_id(host: str) -> str:
     return f"{uuid.uuid4().hex}@{host}"
 
 
-def _signature(reference: str, key: str) -> str:
+def _signature(reference: str, key: str | bytes) -> str:
     digest = salted_hmac(SALT, reference, secret=key, algorithm="sha256").digest()
     return base64.b32encode(digest).decode().lower()[:SIGNATURE_LENGTH]
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import migrations, models
 
-
 IN_ONE_TRUST = [
     ("tickets_incomingmessage", "mailbox_id", "tickets_mailbox"),
     ("tickets_incomingmessage", "ticket_id", "tickets_ticket"),
