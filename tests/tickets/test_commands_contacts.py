@@ -134,3 +134,11 @@ def test_a_promise_is_chased_the_working_day_after_it_falls_due(leg: Leg, concie
 
     leg.refresh_from_db()
     assert leg.chase_on == date(2026, 4, 7)
+
+
+@pytest.mark.parametrize("source", [Source.WARD, Source.SERVICE])
+def test_only_the_desk_says_how_many_minutes_the_desk_spent(ticket: Ticket, sister: User, source: Source):
+    with pytest.raises(WrongValue) as refused:
+        commands.record_interaction(ticket=ticket, contact=call(), by=sister, at=NINE, source=source)
+
+    assert refused.value.field == "desk_minutes"

@@ -364,3 +364,10 @@ def test_a_concierge_hands_all_her_open_tickets_over_in_one_step(ticket: Ticket,
 def test_domain_errors_speak_to_staff():
     assert str(WrongValue("Say why.")) == "Say why."
     assert issubclass(MoveRefused, DomainError)
+
+
+def test_what_is_too_long_is_refused_rather_than_cut(leg: Leg, concierge: User):
+    with pytest.raises(WrongValue, match="300 letters; it has 301"):
+        commands.take_promise(leg=leg, what="x" * 301, due_at=LATER, by=concierge, at=NINE)
+    with pytest.raises(WrongValue, match="300 letters; it has 301"):
+        commands.withdraw_ticket(ticket=leg.ticket, because="x" * 301, by=concierge, at=NINE)

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from concierge.people.standing import Standing, standing_of
 from tickets.api.requests import ApiRequest
-from tickets.choices import Source
+from tickets.choices import LegStatus, Source
 from tickets.models import Holding, Interaction, Leg, Promise, Ticket, TicketFile
 from tickets.models.leg import LegQuerySet
+from tickets.reading import readable_files
 from tickets.references import as_reference
 from tickets.timeline import Entry, Reader, timeline_of
 from tickets.whereabouts import whereabouts_of, with_whereabouts
@@ -97,16 +98,20 @@ def whole_ticket(request: ApiRequest, ticket: Ticket, at: datetime) -> Ticket:
     legs = all_of_legs(Leg.objects.order_by("opened_at", "pk"))
     if sight.reader is Reader.SERVICE:
         legs = legs.filter(service__team_id__in=sight.standing.teams)
-    files = TicketFile.objects.select_related("ticket", "added_by").order_by("added_at", "pk")
+    files = TicketFile.objects.filter(readable_files(ticket, sight.standing))
+    files = files.select_related("ticket", "added_by").order_by("added_at", "pk")
     rows = with_whereabouts(Ticket.objects.filter(pk=ticket.pk))
     rows = rows.select_related("ward__site", "ward__trust", "process", "concierge", "raised_by", "contact")
     whole = rows.prefetch_related(Prefetch("legs", legs, to_attr="legs_told"), Prefetch("files", files)).get()
+    whole.legs_told = [_leg_as_told(leg, sight) for leg in whole.legs_told]  # type: ignore[attr-defined]
+    if sight.reader is Reader.SERVICE:
+        whole.all_legs = [leg for leg in whole.all_legs if leg.service.team_id in sight.standing.teams]  # type: ignore[attr-defined]
     return located(whole, at)
 
 
-def whole_leg(leg: Leg) -> Leg:
-    """A part read afresh with all that its serializer shows."""
-    return all_of_legs(Leg.objects.filter(pk=leg.pk)).get()
+def whole_leg(request: ApiRequest, leg: Leg) -> Leg:
+    """A part read afresh with all that its serializer shows its reader."""
+    return _leg_as_told(all_of_legs(Leg.objects.filter(pk=leg.pk)).get(), sight_of(request, leg.ticket))
 
 
 def all_of_legs(legs: LegQuerySet) -> LegQuerySet:
@@ -121,6 +126,23 @@ def located(ticket: Ticket, at: datetime) -> Ticket:
     """Set beside a ticket of `with_whereabouts` where it is."""
     ticket.whereabouts = whereabouts_of(ticket, at)  # type: ignore[attr-defined]
     return ticket
+
+
+def _leg_as_told(leg: Leg, sight: Sight) -> Leg:
+    """Keep from the ward what the desk and the services say to each other."""
+    if sight.reader is Reader.WARD:
+        leg.request = ""
+        leg.result = "" if leg.status == LegStatus.NOT_OURS else leg.result
+    for promise in leg.promises.all():
+        promise_as_told(promise, sight)
+    return leg
+
+
+def promise_as_told(promise: Promise, sight: Sight) -> Promise:
+    """A promise, without why it was broken where its reader is the ward."""
+    if sight.reader is Reader.WARD:
+        promise.settled_because = ""
+    return promise
 
 
 def _as_told(interaction: Interaction, entry: Entry, sight: Sight) -> Interaction:

@@ -172,6 +172,8 @@ def _with_usual_minutes(contact: Contact, source: Source) -> Contact:
 
 
 def _check_contact(contact: Contact, ticket: Ticket, source: Source) -> None:
+    if contact.desk_minutes and source in {Source.WARD, Source.SERVICE}:
+        raise WrongValue("Only the desk says how many minutes it spent.", field="desk_minutes")
     if contact.desk_minutes is None and source not in LOGS_ITSELF:
         raise WrongValue("Say how many minutes it took.", field="desk_minutes")
     for purse in ("desk_minutes", "ward_minutes", "service_minutes"):

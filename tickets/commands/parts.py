@@ -131,9 +131,11 @@ def keep_change(
     )
 
 
-def must_say(text: str, field: str, message: str) -> str:
-    """Strip a text that must hold words. Raises WrongValue with the message."""
+def must_say(text: str, field: str, message: str, *, at_most: int | None = None) -> str:
+    """Strip a text that must hold words, `at_most` so many letters. Raises WrongValue."""
     text = text.strip()
     if not text:
         raise WrongValue(message, field=field)
+    if at_most is not None and len(text) > at_most:
+        raise WrongValue(f"This can have {at_most} letters; it has {len(text):,}.", field=field)
     return text

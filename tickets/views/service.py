@@ -22,7 +22,7 @@ from tickets.forms.service import ServiceFilterForm
 from tickets.models import Leg, Promise, Service, Ticket
 from tickets.models.leg import LegQuerySet
 from tickets.models.ticket import TicketQuerySet
-from tickets.reading import contacts_read_by, files_for_service
+from tickets.reading import contacts_read_by, files_for
 from tickets.views.service_words import told_to_service
 
 NOT_PROMISED = datetime(9999, 1, 1, tzinfo=UTC)
@@ -69,7 +69,7 @@ def part(request: SignedInRequest, pk: int) -> HttpResponse:
         "leg": leg,
         "ticket": ticket,
         "lines": told_to_service(ticket, teams),
-        "files": files_for_service(ticket, teams),
+        "files": files_for(ticket, standing_of(request.user)),
         "promises": leg.promises.order_by("due_at", "pk"),
         "others": _own_parts(ticket, teams).exclude(pk=leg.pk),
         "is_lead": is_lead(request.user, leg.service),

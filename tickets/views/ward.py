@@ -21,7 +21,7 @@ from tickets.choices import CLOSED, LegStatus, Status
 from tickets.forms.ward import ReplyForm, WardSearchForm, reopen_words
 from tickets.models import Leg, Ticket
 from tickets.models.ticket import TicketQuerySet
-from tickets.reading import contacts_read_by, files_for_ward
+from tickets.reading import contacts_read_by, files_for
 from tickets.views.finding import find_ticket
 from tickets.views.ward_words import told_to_ward
 from tickets.whereabouts import Whereabouts, whereabouts_of, with_whereabouts
@@ -57,8 +57,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     mine = Ticket.objects.filter(ward__in=wards)
     sections = [
         _section("asked", "Your ward is asked", in_state(mine, "asked").order_by("raised_at", "pk")),
-        _section("open", "Open", _open_elsewhere(mine).order_by("-raised_at", "-pk")),
         _section("fixed", "Is it fixed?", in_state(mine, "fixed").order_by("resolved_at", "pk")),
+        _section("open", "Open", _open_elsewhere(mine).order_by("-raised_at", "-pk")),
         _section("closed", "Finished lately", _finished(mine), MOST_FINISHED),
     ]
     shown = {"wards": wards, "sections": sections, "may_pass_on": may_pass_on(request.user)}
@@ -91,7 +91,7 @@ def show_ticket(request: SignedInRequest, ticket: Ticket) -> HttpResponse:
         "ticket": ticket,
         "where": whereabouts_of(ticket, timezone.now(), to_ward=True),
         "lines": told_to_ward(ticket),
-        "files": files_for_ward(ticket),
+        "files": files_for(ticket, standing_of(request.user)),
         "questions": [leg for leg in ticket.all_legs if leg.status == LegStatus.WITH_WARD],  # type: ignore[attr-defined]
         "form": ReplyForm(),
         "telephone": telephone_of(ticket),

@@ -98,3 +98,32 @@ def test_a_file_of_another_ticket_is_not_there(signed_in, kept, ward, sister):
     other = commands.raise_ticket(ward=ward, title="A door", by=sister, at=NINE)
 
     assert signed_in(sister).ask(f"tickets/{other.reference}/files/{kept.pk}/").status_code == 404
+
+
+def test_what_hr_sent_the_desk_is_neither_the_wards_nor_another_services(
+    signed_in, leg, sister, concierge, hr, finance
+):
+    commands.route_ticket(ticket=leg.ticket, services=[finance], by=concierge, at=NINE)
+    contact = commands.Contact("email", "in", "service", service=hr, desk_minutes=2)
+    said = commands.record_interaction(ticket=leg.ticket, contact=contact, by=concierge, at=NINE)
+    kept = commands.attach_file(
+        ticket=leg.ticket,
+        file=SimpleUploadedFile("gossip.pdf", FORM),
+        by=concierge,
+        at=NINE,
+        interaction=said,
+    )
+    seen = {"hr": UserFactory(service=hr), "desk": concierge}
+    hidden = {"ward": sister, "finance": UserFactory(service=finance)}
+
+    def reads(person: User) -> tuple[int, int, int]:
+        program = signed_in(person)
+        path = f"tickets/{leg.ticket.reference}/"
+        listed = program.ask(f"{path}files/").json()
+        whole = program.ask(path).json()["files"]
+        answer = program.ask(f"{path}files/{kept.pk}/")
+        answer.close()
+        return len(listed), len(whole), answer.status_code
+
+    assert {who: reads(person) for who, person in seen.items()} == dict.fromkeys(seen, (1, 1, 200))
+    assert {who: reads(person) for who, person in hidden.items()} == dict.fromkeys(hidden, (0, 0, 404))

@@ -261,3 +261,34 @@ def test_a_promise_one_cannot_see_is_not_there(signed_in, promise):
     assert stranger.ask(f"promises/{promise.pk}/").status_code == 404
     assert stranger.send(f"promises/{promise.pk}/keeping/").status_code == 404
     assert stranger.send(f"promises/{promise.pk}/breaking/", {"because": "No."}).status_code == 404
+
+
+def test_the_ward_is_not_told_what_the_desk_and_a_service_say_to_each_other(
+    signed_in, ticket, sister, concierge, hr, finance
+):
+    [leg] = commands.route_ticket(
+        ticket=ticket, services=[hr], by=concierge, at=NINE, request="She has asked thrice"
+    )
+    commands.take_promise(leg=leg, what="A form", due_at=NINE, by=concierge, at=NINE)
+    commands.hand_on(leg=leg, to=finance, because="She should have known", by=concierge, at=NINE)
+
+    told = signed_in(sister).ask(f"tickets/{ticket.reference}/").json()["legs"]
+    told_alone = signed_in(sister).ask(f"legs/{leg.pk}/").json()
+    promises = signed_in(sister).ask(f"legs/{leg.pk}/promises/").json()
+    to_desk = signed_in(concierge).ask(f"legs/{leg.pk}/").json()
+
+    assert {(each["request"], each["result"]) for each in told} == {("", "")}
+    assert (told_alone["request"], told_alone["result"]) == ("", "")
+    assert [promise["settled_because"] for promise in promises] == [""]
+    assert (to_desk["request"], to_desk["result"]) == ("She has asked thrice", "She should have known")
+    assert to_desk["promises"][0]["settled_because"] == "Handed on to Finance."
+
+
+def test_a_service_is_not_told_where_another_services_part_is(signed_in, ticket, concierge, hr, finance):
+    one, two = commands.route_ticket(ticket=ticket, services=[hr, finance], by=concierge, at=NINE)
+    commands.put_with_ward(leg=two, question="Whose budget?", by=concierge, at=NINE)
+
+    told = signed_in(UserFactory(service=hr)).ask(f"tickets/{ticket.reference}/").json()
+
+    assert [leg["id"] for leg in told["legs"]] == [one.pk]
+    assert "Whose budget?" not in str(told)

@@ -12,6 +12,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from concierge.people.standing import standing_of
 from tickets import commands
 from tickets.api.base import ApiView
 from tickets.api.finding import find_ticket
@@ -20,6 +21,7 @@ from tickets.api.requests import ApiRequest
 from tickets.api.serializers.reading import read
 from tickets.api.serializers.shown import FileOut
 from tickets.api.serializers.wanted import FileIn
+from tickets.reading import files_for
 
 
 class AsItIs(DefaultContentNegotiation):
@@ -40,7 +42,7 @@ class Files(ApiView):
     def get(self, request: ApiRequest, reference: str) -> Response:
         """List the files of a ticket, oldest first."""
         ticket = find_ticket(request, reference)
-        files = ticket.files.select_related("ticket", "added_by").order_by("added_at", "pk")
+        files = files_for(ticket, standing_of(request.user)).select_related("ticket", "added_by")
         return Response(FileOut(files, many=True, context={"request": request}).data)
 
     @extend_schema(request=FileIn, responses={201: FileOut})
@@ -67,7 +69,7 @@ class OneFile(ApiView):
     )
     def get(self, request: ApiRequest, reference: str, pk: int) -> FileResponse:
         """Download a file."""
-        kept = get_object_or_404(find_ticket(request, reference).files, pk=pk)
+        kept = get_object_or_404(files_for(find_ticket(request, reference), standing_of(request.user)), pk=pk)
         return FileResponse(
             kept.file.open("rb"),
             as_attachment=True,

@@ -48,7 +48,7 @@ class Legs(ApiView):
         wanted = read(RouteIn, request)
         legs = commands.route_ticket(ticket=ticket, by=request.user, at=now, **wanted.validated_data)
         wanted.keep_reason(ticket, request.user, now)
-        told = LegOut([whole_leg(leg) for leg in legs], many=True).data
+        told = LegOut([whole_leg(request, leg) for leg in legs], many=True).data
         return Response(told, status=status.HTTP_201_CREATED)
 
 
@@ -58,7 +58,7 @@ class OneLeg(ApiView):
     @extend_schema(responses=LegOut)
     def get(self, request: ApiRequest, pk: int) -> Response:
         """Read one part."""
-        return Response(LegOut(whole_leg(find_leg(request, pk))).data)
+        return Response(LegOut(whole_leg(request, find_leg(request, pk))).data)
 
 
 class HandingOn(ApiView):
@@ -141,7 +141,7 @@ class Owner(ApiView):
         leg = find_leg(request, pk)
         wanted = read(OwnerIn, request)
         leg = commands.own_leg(leg=leg, by=request.user, at=timezone.now(), **wanted.validated_data)
-        return Response(LegOut(whole_leg(leg)).data)
+        return Response(LegOut(whole_leg(request, leg)).data)
 
 
 class Chases(ApiView):
@@ -174,4 +174,4 @@ def _done(
     values: dict[str, Any] = wanted.validated_data
     leg = command(leg=leg, by=request.user, at=now, **values)
     wanted.keep_reason(leg.ticket, request.user, now)
-    return Response(LegOut(whole_leg(leg)).data, status=code)
+    return Response(LegOut(whole_leg(request, leg)).data, status=code)

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from tickets import commands
 from tickets.api.base import ApiView
-from tickets.api.finding import find_leg, find_promise
+from tickets.api.finding import find_leg, find_promise, promise_as_told, sight_of
 from tickets.api.idempotency import acts_once
 from tickets.api.requests import ApiRequest
 from tickets.api.serializers.reading import read
@@ -21,7 +21,10 @@ class Promises(ApiView):
     @extend_schema(responses=PromiseOut(many=True))
     def get(self, request: ApiRequest, pk: int) -> Response:
         """List what was promised about a part, first due first."""
-        return Response(PromiseOut(find_leg(request, pk).promises.order_by("due_at", "pk"), many=True).data)
+        leg = find_leg(request, pk)
+        sight = sight_of(request, leg.ticket)
+        promises = [promise_as_told(each, sight) for each in leg.promises.order_by("due_at", "pk")]
+        return Response(PromiseOut(promises, many=True).data)
 
     @extend_schema(request=PromiseIn, responses={201: PromiseOut})
     @acts_once
@@ -40,7 +43,8 @@ class OnePromise(ApiView):
     @extend_schema(responses=PromiseOut)
     def get(self, request: ApiRequest, pk: int) -> Response:
         """Read one promise."""
-        return Response(PromiseOut(find_promise(request, pk)).data)
+        promise = find_promise(request, pk)
+        return Response(PromiseOut(promise_as_told(promise, sight_of(request, promise.leg.ticket))).data)
 
 
 class Keeping(ApiView):
