@@ -61,10 +61,10 @@ def writer_of(headers: Headers, desk_host: str) -> Person:
         for person in people(", ".join(headers.all(name))):
             if person.email.lower() not in ours and not is_at(person, desk_host):
                 return _with_name(person, sender)
-    if sender.email.lower() in ours:
-        for name in ("x-original-from", "x-original-sender", "x-mailfrom"):
-            if (person := first_person(headers.first(name))).email:
-                return _with_name(person, sender)
+    for name in ("x-original-sender", "x-original-from", "x-mailfrom"):
+        person = first_person(headers.first(name))
+        if person.email and person.email.lower() not in ours and not is_at(person, desk_host):
+            return sender if person.email.lower() == sender.email.lower() else _with_name(person, sender)
     return sender
 
 

@@ -54,6 +54,10 @@ _LATER_SUBJECT = re.compile(
     r"(?:vacation (?:response|reply)|out of office(?: auto)?[- ]?reply|auto[- ]?reply|automatic reply|autoreply|\(automatic\)|autoresponse|auto-response|\[auto(?:-?reply|matic reply)?\]|out of office(?: message)?$)\b",
     re.IGNORECASE,
 )
+_COMPLAINT = re.compile(
+    r"\s*(?:complaint about message from|e-?mail feedback report|(?:email )?abuse report)\b", re.IGNORECASE
+)
+"""How reports of junk mail begin that come without a report's parts, as Hotmail's do."""
 _RECEIPTS = {"disposition-notification"}
 
 
@@ -148,7 +152,10 @@ def _has_such_subject(headers: Headers) -> bool:
 
 def _is_feedback(root: Part) -> bool:
     kind = root.parameters.get("report-type", "").lower()
-    return kind == "feedback-report" or any(part.type == "message/feedback-report" for part in root.walk())
+    kinds = {part.type for part in root.walk()}
+    if kind == "feedback-report" or "message/feedback-report" in kinds:
+        return True
+    return "message/rfc822" in kinds and bool(_COMPLAINT.match(root.headers.text("subject")))
 
 
 def _is_list(headers: Headers) -> bool:

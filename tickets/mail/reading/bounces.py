@@ -86,6 +86,13 @@ _BODY = re.compile(
 )
 _CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY_CODE = re.compile(r"(?<!\d)([45]\d\d)[ -]+(?:#?[45]\.\d|[A-Za-z<#])")
+_NOTICE = re.compile(r'"(?:notificationType|eventType)"\s{0,3}:\s{0,3}"Bounce"')
+_NOTICE_SAYS = [
+    re.compile(rf'"{key}"\s{{0,3}}:\s{{0,3}}"([^"]{{1,500}})"')
+    for key in ("emailAddress", "status", "diagnosticCode", "messageId")
+]
+_NOTICE_WITHIN = 3000
+"""Characters from the start in which such a notice says what it is."""
 _ADDRESS_LINE = re.compile(
     r"(?m)^[ \t>]{0,8}(?:To:|RCPT TO:|for|Recipient:|-)?[ \t]{0,4}<?([^\s<>:;,()\"]{1,100}@[\w.-]{2,200}\.\w{2,24})>?[:,;. \t)]{0,4}(?:\(|\r?$|<mailto|\.\.\.|[^\w@\s])"
 )
@@ -109,7 +116,17 @@ def bounce_of(root: Part, text: str) -> Bounce | None:
     kind = root.parameters.get("report-type", "").lower()
     if root.type == "multipart/report" and kind in {"delivery-status", "delivery-report"}:
         return _from_words(root, text)
+    if _NOTICE.search(text[:_NOTICE_WITHIN]):
+        return _from_notice(text)
     return _from_words(root, text) if _is_likely(root, text) else None
+
+
+def _from_notice(text: str) -> Bounce:
+    """Amazon's report as JSON, read piece by piece: mail programs break its lines."""
+    address, status, reason, message_id = (
+        match.group(1) if (match := pattern.search(text)) else "" for pattern in _NOTICE_SAYS
+    )
+    return Bounce(Action.FAILED, address, status, on_one_line(reason)[:1000], message_id)
 
 
 def is_of_a_server(headers: Headers) -> bool:

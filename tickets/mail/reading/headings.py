@@ -53,7 +53,7 @@ _ABOVE_HINT = re.compile(
     r"line|llinell|zeile|linie|ligne|l[ií]nea|linha|regel|lijn|riga|rad|行|original|\d{4}[-/]|---",
     re.IGNORECASE,
 )
-_LAST_SIGNS = (":", "：", "-", "*", "_", "=", "—", "─", ">", "写道", "寫道", "#")
+_LAST_SIGNS = ("wrote", ":", "：", "-", "*", "_", "=", "—", "─", ">", "写道", "寫道", "#")
 _LOTUS = re.compile(r".{2,80}---\s?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s+\d{1,2}:\d{2}.{0,20}---.*")
 
 _VERB = _any(languages.WROTE)
@@ -78,6 +78,15 @@ _SOMEONE_WROTE = re.compile(
     r"[\s>*-]{0,6}.{0,80}[<(\[]?[^\s<>()@]{1,100}@[^\s<>()@]{2,100}[>)\]]?,?\s(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał|пишет|ysgrifennodd)\s?:",
     re.IGNORECASE,
 )
+_OTHER_WAYS = re.compile(
+    r"(?:Quoting|Citando|Zitat von|Quotando|Cytowanie|Selon|Citerar|Dyfynnu)\s.{1,120}@.{1,120}:"
+    r"|[*\s]{0,3}.{1,80}<[^\s<>@]{1,100}@[^\s<>]{1,100}> \[.{6,40}\]:"
+    r"|.{6,40}\d{1,2}[:.]\d{2} (?:by|von|par|de|da|van|av|gan) [^\s@]{1,100}@[^\s@]{1,100}:"
+    r"|On .{4,40}\d{4}.{0,60}<[^\s<>@]{1,100}@[^\s<>]{1,100}> wrote",
+    re.IGNORECASE,
+)
+"""Quoters that say no verb, and Zoho's that ends without a colon."""
+_GROUPWISE = re.compile(r">{3} .{1,120}\d{1,2}[:.]\d{2}.{0,12} >{3}")
 _ON_IN_LINE = re.compile(
     r"(?P<own>.+?\S)[ \t]*(?:-{2,4} ?|[ \t])(?P<heading>On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d{1,4})[^\n]{5,160} wrote:)\s*$"
 )
@@ -88,7 +97,7 @@ _MOST_HEADER_LINES = 14
 
 def heading_at(lines: list[str], at: int) -> Heading | None:
     """The heading that begins on this line, if one does."""
-    line = lines[at][:MAX_LINE_CHARACTERS]
+    line = lines[at][:MAX_LINE_CHARACTERS].replace("&nbsp;", " ")
     if not any(near.endswith(_LAST_SIGNS) for near in lines[at : at + _MOST_LINES]) and not _may_be_alone(
         line
     ):
@@ -101,7 +110,9 @@ def heading_at(lines: list[str], at: int) -> Heading | None:
         return None
     if len(line) < 300 and (_FORWARD.fullmatch(line) or _FORWARD_ALONE.fullmatch(line)):
         return Heading(Kind.FORWARD, 1)
-    if len(line) < 300 and (_DIVIDER.fullmatch(line) or _ABOVE.fullmatch(line) or _LOTUS.fullmatch(line)):
+    if len(line) < 300 and (
+        _DIVIDER.fullmatch(line) or _ABOVE.fullmatch(line) or _LOTUS.fullmatch(line) or is_groupwise(line)
+    ):
         return Heading(Kind.EARLIER, 1)
     if length := _header_lines(lines, at):
         return Heading(Kind.EARLIER, length)
@@ -131,6 +142,11 @@ def split_shared_lines(lines: list[str]) -> list[str]:
         else:
             cut.append(line)
     return cut
+
+
+def is_groupwise(line: str) -> bool:
+    """Whether this is GroupWise's heading, which looks like a quoted line and is none."""
+    return bool(_GROUPWISE.fullmatch(line.strip()))
 
 
 def label_of(line: str) -> tuple[str, str] | None:
@@ -239,7 +255,7 @@ def _is_written(joined: str, count: int) -> bool:
         and ("<" in joined or joined.rstrip().endswith(":"))
     ):
         return True
-    if count <= 2 and _SOMEONE_WROTE.fullmatch(joined):
+    if count <= 2 and (_SOMEONE_WROTE.fullmatch(joined) or _OTHER_WAYS.fullmatch(joined)):
         return True
     if _WRITTEN_NO_SPACE.fullmatch(joined) and (_DATED.search(joined) or _HAS_ADDRESS.search(joined)):
         return True
@@ -261,7 +277,7 @@ def _is_proved(joined: str, match: re.Match[str]) -> bool:
         and "\n" not in after
     ):
         return False
-    if after.strip() and (re.search(r"[.!?;]\s+\w{2,}\s+\w+", after) or len(after.split()) > 14):
+    if after.strip() and (re.search(r"[^\W\d]{2}[.!?;]\s+\w{2,}\s+\w+", after) or len(after.split()) > 14):
         return False
     proof = bool(_DATED.search(joined) or _HAS_ADDRESS.search(joined))
     starts = bool(_START.match(joined) or _DAY.match(joined) or re.match(r"[\s\-*_]{0,6}\d", joined))

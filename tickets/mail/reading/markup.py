@@ -33,7 +33,7 @@ _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "
 _VOID = {"br", "hr", "img", "wbr", "col", "area", "input"}
 
 _CUT_HERE = re.compile(
-    r"(?:^|[\s:=])(?:divRplyFwdMsg|x_divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|messageReplySection|yahoo_quoted\w*|"
+    r"(?:^|[\s:=])(?:divRplyFwdMsg|x_divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|yahoo_quoted\w*|"
     r"mail-editor-reference-message-container|ms-outlook-mobile-reference-message|reply-intro|zwchr|AOLMsgPart_\S*|"
     r"tutanota_quote|zmail_extra|protonmail_quote|__QUOTED_TEXT__|ydp\w*yahoo_quoted\w*)(?:$|\s)",
 )
@@ -131,6 +131,7 @@ class _Writer(HTMLParser):
         self._open: list[_Open] = []
         self._items: list[int] = []
         self._before = ""
+        self._has_body_section = False
 
     def written(self) -> str:
         self._end_line()
@@ -143,6 +144,11 @@ class _Writer(HTMLParser):
         about = " ".join(
             [given.get("id", ""), given.get("class", ""), given.get("name", ""), given.get("data-marker", "")]
         )
+        if given.get("name") == "messageBodySection":
+            self._has_body_section = True
+        if self._has_body_section and given.get("name") == "messageReplySection":
+            self._end_line()
+            self._page.lines.append(CUT)
         if _CUT_HERE.search(about) or (tag == "div" and _BORDER.search(given.get("style", ""))):
             self._end_line()
             self._page.lines.append(CUT + ("-" if tag == "div" and not _CUT_HERE.search(about) else ""))

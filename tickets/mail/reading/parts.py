@@ -117,8 +117,15 @@ def _part(raw: bytes, parent: Part | None) -> Part:
     if not _TYPE.fullmatch(kind):
         part.type = _type_instead(kind, parent)
     part.disposition, disposition = parameters(headers.first("content-disposition"))
-    part.filename = disposition.get("filename") or given.get("name") or ""
+    part.filename = disposition.get("filename") or given.get("name") or _located(headers)
     return part
+
+
+def _located(headers: Headers) -> str:
+    """The file's name out of where it is said to lie, as Apple Mail gives it."""
+    place = headers.text("content-location").split("?")[0].rstrip("/")
+    name = place.replace("\\", "/").rpartition("/")[2]
+    return name if "." in name[-6:] and "://" not in name else ""
 
 
 def _type_instead(kind: str, parent: Part | None) -> str:

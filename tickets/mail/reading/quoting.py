@@ -6,13 +6,15 @@ answers on top, and its expressions take minutes on hostile text; so this is don
 
 from dataclasses import dataclass, field
 
-from tickets.mail.reading.headings import Kind, heading_at, split_shared_lines
+from tickets.mail.reading.headings import Kind, heading_at, is_groupwise, split_shared_lines
 from tickets.mail.reading.limits import MAX_LINES, Budget
 from tickets.mail.reading.marks import without_marks
 from tickets.mail.reading.signatures import is_rule, without_signature
 
 _UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 """Marks for the direction of writing and the like, which some programs put around a heading."""
+_MOST_INDENTED = 4
+"""Spaces before a quote sign, at most."""
 _LONG_QUOTED_LINE = 60
 """Characters from which a mail program may have wrapped a quoted line and lost its quote sign."""
 
@@ -96,11 +98,9 @@ def _split(lines: list[str], budget: Budget) -> _Split:
 
 def _is_quoted(line: str) -> bool:
     bare = line.lstrip()
-    return (
-        bare.startswith((">", "|>", "&gt;"))
-        and len(line) - len(bare) <= 4
-        and not (bare.startswith(">>>") and bare.rstrip().endswith("<<<"))
-    )
+    if not bare.startswith((">", "|>", "&gt;")) or len(line) - len(bare) > _MOST_INDENTED:
+        return False
+    return not (bare.startswith(">>>") and (bare.rstrip().endswith("<<<") or is_groupwise(bare)))
 
 
 def _quotation_follows(lines: list[str], at: int) -> bool:

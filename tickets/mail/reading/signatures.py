@@ -43,6 +43,12 @@ _DISCLAIMER = re.compile(
 _DISCLAIMER_CHARACTERS = 1200
 _LAST_LINES = 4
 _FOOTER_LINES = 10
+_CARD_LINES, _CARD_CHARACTERS = 6, 80
+"""Lines, and characters of each, that a name card under a drawn line has at most."""
+_DEVICE_WORDS = 8
+"""Words after "Sent from", with the network's name among them."""
+_PROGRAM_WORDS = 3
+"""Words of a mail program's name, with a link behind them."""
 
 
 def without_signature(lines: list[str]) -> list[str]:
@@ -101,23 +107,22 @@ def _is_device(line: str) -> bool:
     if _SENT_WHOLE.fullmatch(line):
         return True
     match = _SENT_FROM.match(line)
-    if not match or not _DEVICE.search(line):
+    if not match:
         return False
-    what = _EXCUSE.sub("", re.sub(r"<?https?://\S+>?", "", match.group("what")))
-    return len(what.split()) <= 8 and not re.search(r"[,;]\s\w+\s\w+\s\w+|[.!?]\s\w+\s\w+", what)
+    what = _EXCUSE.sub("", re.sub(r"[<(]?https?://\S+[>)]?", "", match.group("what")))
+    if not _DEVICE.search(line):
+        return "http" in line and len(what.split()) <= _PROGRAM_WORDS
+    return len(what.split()) <= _DEVICE_WORDS and not re.search(r"[,;]\s\w+\s\w+\s\w+|[.!?]\s\w+\s\w+", what)
 
 
 def _without_footer(lines: list[str]) -> list[str]:
-    """A mailing list's footer under a drawn line, with nothing between them."""
+    """A mailing list's footer or a name card under a drawn line, with nothing between them."""
     rest: list[str] = []
     for at in range(len(lines) - 1, 0, -1):
-        if (
-            _FOOTER_RULE.fullmatch(lines[at])
-            and rest
-            and lines[at + 1].strip()
-            and _OF_FOOTER.search("\n".join(rest))
-        ):
-            return lines[:at]
+        if _FOOTER_RULE.fullmatch(lines[at]) and rest and lines[at + 1].strip():
+            is_card = len(rest) <= _CARD_LINES and not lines[at - 1].strip()
+            if (is_card and max(map(len, rest)) <= _CARD_CHARACTERS) or _OF_FOOTER.search("\n".join(rest)):
+                return lines[:at]
         if lines[at].strip():
             rest.append(lines[at])
         if len(rest) > _FOOTER_LINES:

@@ -46,6 +46,9 @@ SENDERS = {
 }  # fmt: skip
 
 REPLY_TO = {
+    "empty quotes": ({"Reply_To": '<"">'}, "Ward Three", "ward3@trust.example"),
+    "a name without an address": ({"Reply_To": '"Ann Lee" <>'}, "Ward Three", "ward3@trust.example"),
+    "a group sent it on": ({"From": "Wards <wards@groups.example>", "X_Original_Sender": "ann@trust.example"}, "Wards", "ann@trust.example"),
     "wins": ({"From": "Shop <shop@shop.example>", "Reply_To": "Ann Lee <ann@trust.example>"}, "Ann Lee", "ann@trust.example"),
     "without a name keeps the sender's": ({"From": "Ann Lee <form@shop.example>", "Reply_To": "ann@trust.example"}, "Ann Lee", "ann@trust.example"),
     "first of several": ({"Reply_To": "Ann <ann@trust.example>, bea@trust.example"}, "Ann", "ann@trust.example"),

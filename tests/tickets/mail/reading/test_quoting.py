@@ -96,6 +96,19 @@ CUT = {
     "On the other hand, then a heading": (f"On the other hand the door shuts.\n\n{WROTE}\n> Which?", "On the other hand the door shuts."),
     "On the other hand, close by": (f"On the other hand the door shuts.\n{WROTE}\n> Which?", "On the other hand the door shuts."),
     "two paragraphs": (f"Mended.\n\nOn Friday, when I tried it, it did not.\n\nNow it does.\n\n{WROTE}\n\n> Which?", "Mended.\n\nOn Friday, when I tried it, it did not.\n\nNow it does."),
+    "a heading broken inside the date": ("Mended.\n\nAnn Lee <ann@trust.example> schrieb am So., 23.\nJuni 2024, 21:08:\n\n> Which?", "Mended."),
+    "a heading without its colon": ("Mended.\n\nOn Wed, 14 Nov 2025 08:14:43 -0200 Desk <desk@desk.example> wrote\n\nWhich?", "Mended."),
+    "a link of a mail program": ("Mended.\n\nSent from TypeApp<http://www.typeapp.example/r?b=2>\nOn Jun 17, 2025, at 14:15, Desk <desk@desk.example> wrote:\nWhich?", "Mended."),
+    "Mail.ru": ("Mended.\n\nWednesday, 17 November 2025, 3:32 PM +0300 from desk@desk.example <desk@desk.example>:\n\nWhich?", "Mended."),
+    "Horde": ("Mended.\n\nQuoting Desk <desk@desk.example>:\n\n> Which?", "Mended."),
+    "mutt": ("Mended.\n\n* Desk <desk@desk.example> [2025-11-03 10:12:00 +0000]:\n\n> Which?", "Mended."),
+    "Tutanota": ("Mended.\n\n3 Nov 2025, 10:12 by desk@desk.example:\n\n> Which?", "Mended."),
+    "GroupWise": ("Mended.\n\n>>> Desk Team <desk@desk.example> 03/11/2025 10:12 >>>\nWhich?", "Mended."),
+    "QQ": ("Mended.\n\n------------------&nbsp;原始邮件&nbsp;------------------\n发件人: \"x\"<desk@desk.example>;\n\nWhich?", "Mended."),
+    "163": ("Mended.\n\n在 2025-11-03 10:12:00，\"Desk\" <desk@desk.example> 写道：\n>Which?\n", "Mended."),
+    "K-9": ("Mended.\n\n-- \nSent from my Android device with K-9 Mail. Please excuse my brevity.", "Mended."),
+    "doubled stars": ("Mended.\n\n**From:** desk@desk.example <desk@desk.example>**On Behalf Of** Desk\n**Sent:** 28 July 2025 15:46\n**To:** Ann <a@trust.example>\n**Subject:** Door", "Mended."),
+    "a card under a rule": ("Mended.\n\n_______________________\nAnn Lee, Ward 3", "Mended."),
     "names with signs in them": ("Mended.\n\nOn Mon, 3 Nov 2025 at 10:12, Ann O'Hara-Smith (Ward 3; nights) <desk@desk.example> wrote:\n> Which?", "Mended."),
 }  # fmt: skip
 
@@ -116,6 +129,8 @@ PAGES = {
     "ProtonMail": ('<div>Mended.</div><div class="protonmail_signature_block"><div>Sent with Proton Mail.</div></div><div class="protonmail_quote">------- Original Message -------<br>On Monday Desk wrote:<br><blockquote class="protonmail_quote">Which?</blockquote></div>', "Mended."),
     "a ruled block of headers": ('<div>Mended.<br><div><hr>Date: Fri, 23 Mar 2025 12:35:31 -0600<br>To: <a href="mailto:a@trust.example">a@trust.example</a><br>From: desk@desk.example<br>Subject: Door<br><br>Which?</div></div>', "Mended."),
     "answers between": ('<blockquote type="cite">Which door?</blockquote><p>Bay two.</p><blockquote type="cite">Which hinge?</blockquote><p>The top.</p>', "Bay two.\n\nThe top."),
+    "Exchange's sections": ('<div><div name="messageBodySection">Mended.</div><div name="messageReplySection">Which?</div></div>', "Mended."),
+    "Exchange's one section": ('<div name="messageReplySection"><p>Mended.</p></div>', "Mended."),
     "a list and a table": ("<p>Please order</p><ul><li>chairs</li><li>tables</li></ul><table><tr><td>Bay</td><td>2</td></tr></table>", "Please order\n\n- chairs\n- tables\n\nBay 2"),
 }  # fmt: skip
 
