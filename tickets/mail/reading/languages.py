@@ -57,7 +57,7 @@ DAYS = (
 
 ORIGINAL = (
     "Original Message", "Original Appointment", "Original E-?mail", "Reply Message", "Neges Wreiddiol", "Neges wreiddiol", "Mensagem original", "Mensaje original",
-    "Message d['’]origine", "Message original", "Message initial", "E-?mail d['’]origine", "Ursprüngliche Nachricht", "Urspruengliche Nachricht", "Ursprüngliche E-?Mail", "Originalnachricht", "Original-Nachricht", "Originalmail",
+    "Message d['’]origine", "Message original", "Message initial", "E-?mail d['’]origine", "Ursprüngliche Nachricht", "Urspruengliche Nachricht", "Ursprüngliche E-?Mail", "Originalnachricht", "Original Nachricht", "Original-Nachricht", "Originalmail",
     "Antwort Nachricht", "Messaggio originale", "Oorspronkelijk bericht", "Oorspronkelijke bericht", "Origineel bericht", "Oryginalna wiadomość", "Wiadomość oryginalna", "Pierwotna wiadomość",
     "Oprindelig meddelelse", "Oprindelig besked", "Original besked", "Ursprungligt meddelande", "Originalmeddelande", "Opprinnelig melding", "Opprinnelig meddelelse", "Alkuperäinen viesti",
     "原始邮件", "原邮件", "原始郵件", "邮件原件", "原文", "元のメッセージ", "Исходное сообщение", "Оригинальное сообщение", "Původní zpráva", "Původní e-?mail", "Pôvodná správa", "Eredeti üzenet", "원본 메시지", "Orijinal Mesaj",

@@ -45,7 +45,9 @@ _SIGNATURE_HERE = re.compile(
     r"protonmail_signature_block\S*|ms-outlook-mobile-signature|__SIG_P\w+__|email_signature|bloop_sign_\S*)(?:$|\s)",
 )
 _BORDER = re.compile(
-    r"border(?:-top)?\s*:\s*(?:none;\s*border-top\s*:\s*)?solid\s+#(?:B5C4DF|E1E1E1|CCCCCC|C0C0C0)|border-top\s*:\s*(?:#\w+\s+[\d.]+pt\s+solid|solid\s+#?\w+\s+1\.0pt|1(?:\.0)?p[tx]\s+solid)",
+    r"border(?:-top)?\s*:\s*(?:none;\s*border-top\s*:\s*)?solid\s+#(?:B5C4DF|E1E1E1|CCCCCC|C0C0C0)"
+    r"|border-top\s*:\s*(?:#\w+\s+[\d.]+pt\s+solid|solid\s+#?\w+\s+1\.0pt|1(?:\.0)?p[tx]\s+solid)"
+    r"|border-top-style\s*:\s*solid",
     re.IGNORECASE,
 )
 _LINK_SCHEMES = ("http://", "https://")

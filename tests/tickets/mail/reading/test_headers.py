@@ -20,6 +20,7 @@ SENDERS = {
     "encoded in two words": ("=?utf-8?Q?Zo=C3?=\n =?utf-8?Q?=AB?= <ann@trust.example>", "Zoë", "ann@trust.example"),
     "encoded inside quotes": ('"=?iso-8859-1?Q?Zo=EB?=" <ann@trust.example>', "Zoë", "ann@trust.example"),
     "encoded with a comma": ("=?utf-8?Q?Lee=2C_Zo=C3=AB?= <ann@trust.example>", "Lee, Zoë", "ann@trust.example"),
+    "encoded with a comma, as it stands": ("Ann =?iso-8859-1?Q?L=E9e,=20B?= <ann@trust.example>", "Ann Lée, B", "ann@trust.example"),
     "encoded address too": ("=?utf-8?Q?Zo=C3=AB_=3Cann=40trust=2Eexample=3E?=", "Zoë", "ann@trust.example"),
     "encoded in Cyrillic": ("=?koi8-r?B?4c7OwQ==?= <ann@trust.example>", "Анна", "ann@trust.example"),
     "encoded with a language": ("=?utf-8*cy?Q?Si=C3=B4n?= <ann@trust.example>", "Siôn", "ann@trust.example"),

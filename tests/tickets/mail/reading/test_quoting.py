@@ -109,6 +109,7 @@ CUT = {
     "K-9": ("Mended.\n\n-- \nSent from my Android device with K-9 Mail. Please excuse my brevity.", "Mended."),
     "doubled stars": ("Mended.\n\n**From:** desk@desk.example <desk@desk.example>**On Behalf Of** Desk\n**Sent:** 28 July 2025 15:46\n**To:** Ann <a@trust.example>\n**Subject:** Door", "Mended."),
     "a card under a rule": ("Mended.\n\n_______________________\nAnn Lee, Ward 3", "Mended."),
+    "a webmail's divider": ("Mended.\n\n----- Original Nachricht ----\nVon:     desk@desk.example\nAn:      ann@trust.example\nDatum:   30.05.2025 16:17\nBetreff: Tür\n\nWhich?", "Mended."),
     "names with signs in them": ("Mended.\n\nOn Mon, 3 Nov 2025 at 10:12, Ann O'Hara-Smith (Ward 3; nights) <desk@desk.example> wrote:\n> Which?", "Mended."),
 }  # fmt: skip
 
@@ -131,6 +132,9 @@ PAGES = {
     "answers between": ('<blockquote type="cite">Which door?</blockquote><p>Bay two.</p><blockquote type="cite">Which hinge?</blockquote><p>The top.</p>', "Bay two.\n\nThe top."),
     "Exchange's sections": ('<div><div name="messageBodySection">Mended.</div><div name="messageReplySection">Which?</div></div>', "Mended."),
     "Exchange's one section": ('<div name="messageReplySection"><p>Mended.</p></div>', "Mended."),
+    "Hotmail": ('<div dir="ltr">Mended.<div><br></div><div>Thanks,</div><div>Ann<br><br><div><hr id="stopSpelling">Date: Thu, 26 Jun 2025 13:53:45 +0400<br>Subject: Door<br>From: desk@desk.example<br>To: ann@trust.example<br><br><div dir="ltr"><div class="ecxgmail_default">Which?</div></div></div></div></div>', "Mended.\n\nThanks,\nAnn"),
+    "Mail.ru's page": ('<p>Mended.</p><p>Thanks,<br>Ann</p><br><br><br>Thu, 26 Jun 2025 14:00:51 +0400 от Desk &lt;desk@desk.example&gt;:<br>\n<blockquote style="border-left:1px solid #0857A6"><div>Which?</div></blockquote><br>', "Mended.\n\nThanks,\nAnn"),
+    "Windows Mail's page": ('<div><div>Mended.</div><div data-signatureblock="true"><div><br></div></div><div style="padding-top: 5px; border-top-color: rgb(229, 229, 229); border-top-width: 1px; border-top-style: solid;"><div><font><b>От:</b>&nbsp;<a href="mailto:desk@desk.example">Desk</a><br><b>Отправлено:</b>&nbsp;четверг, 26 июня 2025 г. 15:05<br><b>Кому:</b>&nbsp;<a href="mailto:ann@trust.example">Ann</a></font></div></div><div>Which?</div></div>', "Mended."),
     "a list and a table": ("<p>Please order</p><ul><li>chairs</li><li>tables</li></ul><table><tr><td>Bay</td><td>2</td></tr></table>", "Please order\n\n- chairs\n- tables\n\nBay 2"),
 }  # fmt: skip
 
