@@ -6,8 +6,9 @@ from concierge.web.navigation import Entry
 ENTRIES = (
     Entry("My wards", "ward_home", WARD_ROLES, order=10),
     Entry("Ask for something", "ask", WARD_ROLES, order=15),
-    Entry("Desk", "desk", [*DESK_ROLES, Role.MANAGER, Role.OBSERVER], order=20),
+    Entry("Desk", "desk", DESK_ROLES, order=20),
     Entry("Raise for a ward", "desk-raise", DESK_ROLES, order=25),
     Entry("My service", "service_home", SERVICE_ROLES, order=40),
+    Entry("Tickets", "desk", [Role.MANAGER, Role.OBSERVER], order=70),
     Entry("Administration", "administration", [Role.ADMINISTRATOR], order=90),
 )

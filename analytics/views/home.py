@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from analytics import queries, sentences
+from analytics import queries, sentences, tables
 from analytics.charts.pareto import by_minutes, by_tickets
 from analytics.forms import ScopeForm
 from analytics.scope import TO_BE_CODED, Behind
@@ -29,6 +29,9 @@ def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
         "sentence": sentences.pareto_sentence(report) if report.all.coded else "",
         "first": by_tickets(report)[0],
         "costliest": by_minutes(report)[0],
+        "compared": tables.compared_table(
+            scope, queries.compared(scope), lambda key: form.name_of(scope.by, key)
+        ),
         "to_report": scope.address("root-causes"),
         "to_tickets": scope.address(BEHIND),
         "to_be_coded": scope.address(BEHIND, Behind(cause=TO_BE_CODED)),

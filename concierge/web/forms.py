@@ -196,8 +196,8 @@ def _plain_messages(field: forms.Field, ask: str) -> dict[str, str]:
     return {
         "required": ask,
         "invalid_choice": f"{ask}. What was chosen is not on the list",
-        "max_length": f"{label} must be %(limit_value)d letters or fewer; it has %(show_value)d",
-        "min_length": f"{label} must be %(limit_value)d letters or more",
+        "max_length": f"Use %(limit_value)d letters or fewer for “{label}”. You used %(show_value)d",
+        "min_length": f"Use %(limit_value)d letters or more for “{label}”",
     } | _wrong_kind(field)
 
 

@@ -58,9 +58,13 @@ def menu_for(request: HttpRequest) -> list[Line]:
 
 
 def entries_for(request: HttpRequest) -> list[Entry]:
-    """List the entries for the roles this person holds today."""
+    """List the entries for the roles this person holds today; a page stands once, where it comes first."""
     held = roles_of(request)
-    return [entry for entry in entries() if held.intersection(entry.roles)]
+    first: dict[str, Entry] = {}
+    for entry in entries():
+        if held.intersection(entry.roles):
+            first.setdefault(entry.page, entry)
+    return list(first.values())
 
 
 def _line(entry: Entry, request: HttpRequest) -> Line:

@@ -254,6 +254,37 @@ def test_the_menu_shows_reports_to_their_readers_only(trust, manager):
     assert 'href="/reports/"' not in sister.get("/account/").content.decode()
 
 
+def test_a_manager_begins_at_the_reports_and_a_concierge_at_her_desk(trust, manager):
+    both = UserFactory(desk=trust, manages=trust)
+
+    assert manager.get("/")["Location"] == "/reports/"
+    assert signed_in(UserFactory(desk=trust)).get("/")["Location"] == "/desk/"
+    assert signed_in(both).get("/")["Location"] == "/desk/"
+
+
+def test_reports_begin_with_the_process_that_takes_most_minutes(trust, manager):
+    ward, service = WardFactory(trust=trust), ServiceFactory(trust=trust)
+    for name, minutes in (("Quick form", 5), ("Slow form", 50)):
+        process = ProcessFactory(trust=trust, name=name)
+        resolved(ward, services=(service,), contacts=((minutes, 0, None),), process=process)
+
+    page = manager.get(f"/reports/?{MARCH}").content.decode()
+
+    assert page.index("What to redesign first") < page.index("Slow form") < page.index("Quick form")
+
+
+def test_the_report_lists_what_is_on_it_and_names_each_file_once(trust, manager):
+    ward_with_tickets(trust)
+
+    page = manager.get(f"{REPORT}?{MARCH}").content.decode()
+
+    inside = re.search(r'<nav class="app-contents".*?</nav>', page, re.DOTALL)
+    assert inside is not None
+    assert all(f'id="{place}"' in page for place in re.findall(r'href="#([^"]+)"', inside[0]))
+    files = re.findall(r'href="([^"]+\.csv[^"]*)"', page)
+    assert len(files) == len(set(files)) == 6
+
+
 def links(page: str, *holding: str) -> set[str]:
     """The addresses on a page that hold all of these."""
     found = map(unescape, re.findall(r'href="([^"]+)"', page))

@@ -115,7 +115,7 @@ def test_empty_fields_ask_for_what_is_missing():
 
 def test_words_too_long_are_told_with_both_numbers():
     assert sample(title="x" * 11).errors["title"] == [
-        "What do you need? must be 10 letters or fewer; it has 11"
+        "Use 10 letters or fewer for “What do you need?”. You used 11"
     ]
 
 

@@ -12,6 +12,12 @@ from django.forms import widgets
 MOST_FILES = 10
 """Files a person may send at one time."""
 
+PROGRAMS = {
+    *("app", "bat", "cmd", "com", "cpl", "dll", "exe", "hta", "jar", "js", "jse"),
+    *("lnk", "msi", "msp", "ps1", "reg", "scr", "sh", "vbe", "vbs", "wsf"),
+}
+"""How the names of files end that a computer would run when somebody opens them."""
+
 
 class SeveralFiles(widgets.FileInput):
     """The browser's own file chooser, for more than one."""
@@ -54,6 +60,8 @@ def fault_of(file: UploadedFile) -> str:
         return f"{file.name} is empty. Choose another file"
     if file.size > settings.ENVIRONMENT.largest_file:
         return f"{file.name} is larger than {largest_in_megabytes()} MB. Choose a smaller file"
+    if (file.name or "").rpartition(".")[2].lower() in PROGRAMS:
+        return f"{file.name} is a program. Choose a photo or a document"
     return ""
 
 

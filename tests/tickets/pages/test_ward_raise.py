@@ -101,6 +101,15 @@ def test_an_empty_file_is_refused_by_name(asking: Client):
     assert not Ticket.objects.exists()
 
 
+def test_a_program_is_refused_by_name(asking: Client):
+    files = [SimpleUploadedFile("photo.jpg", b"one"), SimpleUploadedFile("Repair.EXE", b"MZ")]
+
+    page = text(asking.post("/raise/", {"title": "A new kettle", "files": files}))
+
+    assert "Repair.EXE is a program. Choose a photo or a document" in page
+    assert not Ticket.objects.exists()
+
+
 def test_the_six_most_used_processes_lead_and_the_whole_list_is_by_service(
     asking: Client, trust: Trust, ward: Ward, hr: Service, finance: Service, repair: Process
 ):
