@@ -56,6 +56,11 @@ def written(bind: str, port: int) -> str:
     return f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}"
 
 
+def site(bind: str, port: int) -> str:
+    """The address to write in mail: this machine's name where others can reach the site."""
+    return f"http://{written(bind if is_loopback(bind) else socket.gethostname(), port)}"
+
+
 def names(bind: str) -> list[str]:
     """The host names under which people may ask for a site bound there."""
     found = ["localhost", "127.0.0.1", "[::1]"]

@@ -8,7 +8,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -56,6 +56,24 @@ class Environment(BaseSettings):
     mail_from: str = "concierge@localhost"
     """Address that our mail comes from."""
 
+    mail_timeout: int = Field(default=20, gt=0)
+    """Seconds to wait for each answer of a mail server before trying again later."""
+
+    site: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
+    """Where people open the site, for links in our mail: https://desk.example; without one, the first of the hosts."""
+
+    notify_key: SecretStr = SecretStr("")
+    """A key of GOV.UK Notify: mail then goes by it and not by the mail server."""
+
+    notify_template: str = ""
+    """The id of a template there whose subject is ((subject)) and whose text is ((body))."""
+
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    """Where GOV.UK Notify answers."""
+
+    mail_secrets: dict[str, SecretStr] = {}
+    """Passwords and client secrets of the mailboxes that are read, by the names their pages use, as JSON: {"desk": "…"}."""
+
     openid_url: str = ""
     """The trust's own sign-in (OpenID Connect), e.g. https://login.example/tenant/v2.0."""
 
@@ -95,6 +113,19 @@ class Environment(BaseSettings):
     require_browser: bool = False
     """For the tests: a machine without Chromium is a failure, not a reason to skip."""
 
+    @property
+    def address(self) -> str:
+        """The site's own address, without a slash at its end."""
+        if self.site:
+            return self.site
+        return f"https://{self.hosts[0]}" if self.production else f"http://{self.hosts[0]}:8000"
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Whether mail stays on this machine, to be read on a page: where none of the ways out is set."""
+        sends = self.mail_server.get_secret_value() or self.notify_key.get_secret_value()
+        return not (self.production or sends)
+
     @model_validator(mode="after")
     def safe_in_production(self) -> Self:
         """Refuse to serve a hospital with a laptop's settings."""
@@ -105,6 +136,8 @@ class Environment(BaseSettings):
             faults.append("CONCIERGE_HOSTS must name the hosts in production")
         if bool(self.openid_url) != bool(self.openid_client):
             faults.append("CONCIERGE_OPENID_URL and CONCIERGE_OPENID_CLIENT must be set together")
+        if bool(self.notify_key.get_secret_value()) != bool(self.notify_template):
+            faults.append("CONCIERGE_NOTIFY_KEY and CONCIERGE_NOTIFY_TEMPLATE must be set together")
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -143,15 +176,16 @@ def told(fault: object) -> str:
     return f"{name}: {message}" if fault["type"] != "missing" else f"{name} must be set"
 
 
-def mail_settings(url: str) -> dict[str, object]:
-    """Django's settings for a mail server's address."""
+def mail_settings(url: str, timeout: int = 20) -> dict[str, object]:
+    """Django's settings for a mail server's address; `timeout` is in seconds."""
     parts = urlsplit(url)
     return {
+        "EMAIL_BACKEND": "tickets.mail.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": parts.username or "",
-        "EMAIL_HOST_PASSWORD": parts.password or "",
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 20,
+        "EMAIL_TIMEOUT": timeout,
     }

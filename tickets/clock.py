@@ -10,12 +10,16 @@ from concierge.people.models import User
 from tickets import commands
 from tickets.choices import Status
 from tickets.errors import MoveRefused
-from tickets.models import IdempotencyKey, Ticket
+from tickets.mail import digests, sending
+from tickets.models import IdempotencyKey, Promise, Ticket
 
 AT_A_TIME = 500
 """Most tickets one run confirms, so that a run stays short after a long stop."""
 ANSWERS_KEPT = timedelta(days=2)
 """How long a program that repeats a request with its key gets the first answer again."""
+
+LATE_TOLD_WITHIN = timedelta(days=2)
+"""How long after it fell due a promise is still told to be late: news that old is none."""
 
 
 @shared_task
@@ -40,3 +44,32 @@ def forget_old_answers() -> int:
     """Delete the answers kept for programs that repeat themselves, once nobody will. Returns how many."""
     old = IdempotencyKey.objects.filter(created_at__lt=timezone.now() - ANSWERS_KEPT)
     return old.delete()[0]
+
+
+@shared_task
+def send_waiting_mail() -> int:
+    """Send what is due and was not sent: the queue lost it, or the mail server was at fault. How many tries."""
+    return sending.send_due(timezone.now())
+
+
+@shared_task
+def write_digests() -> int:
+    """Write the digests whose hour has come. Returns how many."""
+    return digests.write_due_digests(timezone.now())
+
+
+@shared_task
+def note_late_promises() -> int:
+    """Write down the promises that fell due and were not kept, and let their wards know. Returns how many."""
+    now = timezone.now()
+    due = Promise.objects.filter(
+        outcome="", leg__ended_at__isnull=True, due_at__lt=now, due_at__gte=now - LATE_TOLD_WITHIN
+    )
+    noted = 0
+    for promise in due.select_related("leg").order_by("due_at", "pk")[:AT_A_TIME]:
+        try:
+            commands.note_late_promise(promise=promise, by=User.objects.system(), at=now)
+        except MoveRefused:
+            continue  # written down before, or settled between the query and now
+        noted += 1
+    return noted

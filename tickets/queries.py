@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 
 from concierge.people.models import User
 from concierge.people.standing import standing_of
 from tickets.choices import CLOSED, OPEN, LegStatus, Status
-from tickets.models import ImportFault, Leg, Promise, Ticket
+from tickets.models import ImportFault, Leg, OutgoingMessage, Promise, Ticket
 from tickets.models.ticket import TicketQuerySet
 
 
@@ -26,7 +27,11 @@ class Queue:
 QUEUES: Mapping[str, Queue] = {
     "new": Queue("New", "Raised and not passed on yet, oldest first.", ("raised_at", "pk")),
     "mine": Queue("Mine", "Open tickets you look after, oldest first.", ("raised_at", "pk")),
-    "chase": Queue("Chase today", "Nothing heard for too long, longest first.", ("chase_on", "pk")),
+    "chase": Queue(
+        "Chase today",
+        "Nothing heard for too long, or an e-mail did not arrive; longest first.",
+        ("chase_on", "pk"),
+    ),
     "promises": Queue(
         "Promises due", "Promised by the end of today, or late, oldest first.", ("due_at", "pk")
     ),
@@ -80,11 +85,13 @@ def end_of_today(at: datetime) -> datetime:
 
 def _conditions(person: User, at: datetime) -> dict[str, Q]:
     legs = Leg.objects.open().filter(ticket=OuterRef("pk"))
+    mail = OutgoingMessage.objects.filter(ticket=OuterRef("pk"))
     open_now = Q(status__in=OPEN)
     return {
         "new": Q(status=Status.RAISED),
         "mine": open_now & Q(concierge=person),
-        "chase": open_now & Q(Exists(legs.chase_due(timezone.localdate(at)))),
+        "chase": (open_now & Q(Exists(legs.chase_due(timezone.localdate(at)))))
+        | (Q(status__in=[*OPEN, Status.RESOLVED]) & Q(Exists(mail.failed()))),
         "promises": open_now & Q(Exists(_promises_due(at))),
         "ward": open_now & Q(Exists(legs.filter(status=LegStatus.WITH_WARD))),
         "planned": open_now & Q(Exists(legs.filter(status=LegStatus.PLANNED))),
@@ -100,11 +107,17 @@ def _promises_due(at: datetime) -> QuerySet[Promise]:
     )
 
 
-def _order_columns(key: str) -> dict[str, Subquery]:
+def _order_columns(key: str) -> dict[str, Subquery | Least]:
     legs = Leg.objects.open().filter(ticket=OuterRef("pk")).order_by().values("ticket")
+    mail = OutgoingMessage.objects.failed().filter(ticket=OuterRef("pk")).order_by().values("ticket")
     promises = Promise.objects.filter(leg__ticket=OuterRef("pk"), leg__ended_at__isnull=True, outcome="")
-    columns = {
-        "chase": {"chase_on": Subquery(legs.annotate(first=Min("chase_on")).values("first"))},
+    columns: dict[str, dict[str, Subquery | Least]] = {
+        "chase": {
+            "chase_on": Least(  # leaves out the one that is not there
+                Subquery(legs.annotate(first=Min("chase_on")).values("first")),
+                TruncDate(Subquery(mail.annotate(first=Min("failed_at")).values("first"))),
+            )
+        },
         "planned": {"planned_for": Subquery(legs.annotate(first=Min("planned_for")).values("first"))},
         "promises": {
             "due_at": Subquery(

@@ -33,9 +33,24 @@ CONTACTS = frozenset({"chased"})
 """Verbs whose interaction stands in the timeline already."""
 
 
-DESKS_OWN = frozenset({"contact corrected", "coded", "recoded", "coded by a second coder", "NHS number kept"})
+DESKS_OWN = frozenset(
+    {
+        "contact corrected",
+        "coded",
+        "recoded",
+        "coded by a second coder",
+        "NHS number kept",
+        "e-mail came back",
+        "e-mail given up",
+        "e-mail dealt with",
+    }
+)
 BETWEEN_SERVICES = frozenset({"routed", "handed on", "given back", "taken back", "promise broken", "owned"})
-NOT_READ_BY = {Reader.DESK: frozenset[str](), Reader.WARD: DESKS_OWN | BETWEEN_SERVICES, Reader.SERVICE: DESKS_OWN}
+NOT_READ_BY = {
+    Reader.DESK: frozenset[str](),
+    Reader.WARD: DESKS_OWN | BETWEEN_SERVICES,
+    Reader.SERVICE: DESKS_OWN,
+}
 """Verbs whose note a reader does not see: what the desk and the services say among themselves."""
 
 
@@ -44,7 +59,8 @@ def timeline_of(ticket: Ticket, reader: Reader, teams: frozenset[int] = frozense
 
     Two queries, however long the history.
     """
-    contacts = ticket.interactions.select_related("service", "recorded_by").order_by("happened_at", "pk")
+    contacts = ticket.interactions.select_related("service", "recorded_by", "message_out")
+    contacts = contacts.defer("message_out__text", "message_out__references").order_by("happened_at", "pk")
     changes = ticket.changes.select_related("leg__service", "by").order_by("happened_at", "pk")
     entries = [
         _changed(change, ticket, reader) for change in changes if _may_see_change(change, reader, teams)

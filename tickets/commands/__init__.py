@@ -6,7 +6,16 @@ from tickets.commands.contacts import Contact, answer_desk, chase, correct_inter
 from tickets.commands.faults import settle_fault
 from tickets.commands.handover import assign_ticket, hand_over_concierge, pass_ward_on
 from tickets.commands.identifiers import keep_identifier
-from tickets.commands.promises import break_promise, keep_promise, take_promise
+from tickets.commands.mail_links import answer_for_service, answer_for_ward, rate_ticket
+from tickets.commands.mail_out import (
+    choose_notices,
+    note_delivery,
+    retire_template,
+    save_template,
+    send_letter,
+    settle_message,
+)
+from tickets.commands.promises import break_promise, keep_promise, note_late_promise, take_promise
 from tickets.commands.raising import attach_file, raise_ticket
 from tickets.commands.routing import (
     finish_leg,
@@ -23,10 +32,13 @@ from tickets.commands.routing import (
 __all__ = [
     "Contact",
     "answer_desk",
+    "answer_for_service",
+    "answer_for_ward",
     "assign_ticket",
     "attach_file",
     "break_promise",
     "chase",
+    "choose_notices",
     "code_again",
     "code_ticket",
     "confirm_ticket",
@@ -38,16 +50,23 @@ __all__ = [
     "keep_identifier",
     "keep_promise",
     "name_holder",
+    "note_delivery",
+    "note_late_promise",
     "own_leg",
     "pass_ward_on",
     "plan_works",
     "put_with_ward",
     "raise_ticket",
+    "rate_ticket",
     "record_interaction",
     "reopen_ticket",
     "resolve_ticket",
+    "retire_template",
     "route_ticket",
+    "save_template",
+    "send_letter",
     "settle_fault",
+    "settle_message",
     "take_back",
     "take_promise",
     "withdraw_ticket",

@@ -13,6 +13,7 @@ from tickets.choices import CauseFate, LegStatus, RootCause
 from tickets.commands.coding import check_causes, keep_coding
 from tickets.commands.parts import end_leg, keep_change, must_not_precede, must_say
 from tickets.errors import LegStillOpen, MoveRefused, NotAllowed
+from tickets.mail import notices
 from tickets.models import Ticket
 from tickets.moves import CONFIRM, REOPEN, RESOLVE, WITHDRAW
 
@@ -59,6 +60,7 @@ def resolve_ticket(
     ticket.save_as(by, reason=RESOLVE.verb)
     keep_coding(ticket, root_cause, contributing_cause, by, at)
     keep_change(ticket, RESOLVE, by, at, note=ticket.outcome)
+    notices.tell("resolved", ticket, at, by=by)
     return ticket
 
 
@@ -101,6 +103,7 @@ def reopen_ticket(*, ticket: Ticket, because: str, by: User, at: datetime) -> Ti
     ticket.times_reopened += 1
     ticket.save_as(by, reason=because)
     keep_change(ticket, REOPEN, by, at, note=because)
+    notices.tell("reopened", ticket, at, by=by, text=because)
     return ticket
 
 
@@ -113,11 +116,11 @@ def withdraw_ticket(*, ticket: Ticket, because: str, by: User, at: datetime) -> 
     ticket = Ticket.objects.lock(ticket)
     if not permissions.may_withdraw(by, ticket):
         raise NotAllowed(f"Only {ticket.ward} or the desk can withdraw this ticket.")
-    because = must_say(because, "because", "Say why it is not needed any more.")
+    because = must_say(because, "because", "Say why it is not needed any more.", at_most=300)
     ticket.make(WITHDRAW)
     for leg in ticket.legs.open().select_for_update().select_related("service"):
         end_leg(leg, LegStatus.WITHDRAWN, because, by, at, WITHDRAW.verb)
-    ticket.withdrawn_at, ticket.withdrawn_because = at, because[:300]
+    ticket.withdrawn_at, ticket.withdrawn_because = at, because
     ticket.save_as(by, reason=because)
     keep_change(ticket, WITHDRAW, by, at, note=because)
     return ticket

@@ -9,6 +9,7 @@ from concierge.people.models import User
 from tickets.choices import PromiseOutcome
 from tickets.commands.parts import keep_change, lock_promise, must_say, open_leg_for
 from tickets.errors import MoveRefused, NotAllowed, WrongValue
+from tickets.mail import notices
 from tickets.models import Leg, Promise
 from tickets.permissions import may_work
 from tickets.working_days import add_working_days
@@ -16,6 +17,7 @@ from tickets.working_days import add_working_days
 PROMISED = "promised"
 KEPT = "promise kept"
 BROKEN = "promise broken"
+LATE = "promise late"
 
 
 @transaction.atomic
@@ -28,13 +30,13 @@ def take_promise(
     ended, and WrongValue where it would be due before it was made.
     """
     leg = open_leg_for(leg, by, PROMISED)
-    what = must_say(what, "what", "Say what was promised.")
+    what = must_say(what, "what", "Say what was promised.", at_most=300)
     if due_at < at:
         raise WrongValue("A promise is for a time to come.", field="due_at")
     promise = Promise(
         trust_id=leg.trust_id,
         leg=leg,
-        what=what[:300],
+        what=what,
         promised_by=promised_by.strip(),
         promised_at=at,
         due_at=due_at,
@@ -43,6 +45,7 @@ def take_promise(
     leg.chase_on = add_working_days(timezone.localdate(due_at), 1)
     leg.save_as(by, reason=PROMISED, fields=["chase_on"])
     keep_change(leg.ticket, PROMISED, by, at, leg=leg, note=what)
+    notices.tell("promised", leg.ticket, at, by=by, leg=leg, promise=promise)
     return promise
 
 
@@ -62,9 +65,25 @@ def keep_promise(*, promise: Promise, by: User, at: datetime) -> Promise:
 def break_promise(*, promise: Promise, because: str, by: User, at: datetime) -> Promise:
     """Note that a promise was not kept, and why. Raises as keeping does, and WrongValue without a reason."""
     promise = _open_promise(promise, by)
-    because = must_say(because, "because", "Say what happened.")
+    because = must_say(because, "because", "Say what happened.", at_most=300)
     _settle(promise, PromiseOutcome.BROKEN, by, at, because)
     keep_change(promise.leg.ticket, BROKEN, by, at, leg=promise.leg, note=f"{promise.what}: {because}")
+    notices.tell("promise_broken", promise.leg.ticket, at, by=by, leg=promise.leg, promise=promise)
+    return promise
+
+
+@transaction.atomic
+def note_late_promise(*, promise: Promise, by: User, at: datetime) -> Promise:
+    """Write down once that a promise fell due and was not kept, and let the ward know.
+
+    Raises MoveRefused where it is settled, not due yet, its part has ended, or it is written down.
+    """
+    promise = lock_promise(promise)
+    told = promise.leg.ticket.changes.filter(verb=LATE, leg=promise.leg, happened_at=promise.due_at)
+    if not promise.is_open or promise.due_at >= at or not promise.leg.is_open or told.exists():
+        raise MoveRefused("This promise is not late, or that is written down.")
+    keep_change(promise.leg.ticket, LATE, by, promise.due_at, leg=promise.leg, note=promise.what)
+    notices.tell("promise_late", promise.leg.ticket, at, by=by, leg=promise.leg, promise=promise)
     return promise
 
 

@@ -22,6 +22,7 @@ from tickets.commands.parts import (
 )
 from tickets.commands.promises import settle_promises
 from tickets.errors import MoveRefused, NotAllowed, WrongValue
+from tickets.mail import notices
 from tickets.models import Leg, Service, Ticket
 from tickets.moves import FINISH_LEG, HAND_ON, PLAN, PUT_WITH_WARD, ROUTE, TAKE_BACK, Move
 from tickets.working_days import add_working_days
@@ -119,6 +120,7 @@ def put_with_ward(*, leg: Leg, question: str, by: User, at: datetime) -> Leg:
     leg.question = question
     chase_later(leg, timezone.localdate(at))
     _keep(leg, PUT_WITH_WARD, by, at, note=question, holder=HolderKind.WARD)
+    notices.tell("question", leg.ticket, at, by=by, leg=leg, text=question)
     return leg
 
 
@@ -139,6 +141,7 @@ def plan_works(*, leg: Leg, planned_for: date, because: str, by: User, at: datet
     leg.planned_for, leg.planned_because = planned_for, because
     leg.chase_on = add_working_days(planned_for, 0)
     _keep(leg, PLAN, by, at, note=f"{planned_for:%-d %B %Y}: {because}", holder=HolderKind.SERVICE)
+    notices.tell("planned", leg.ticket, at, by=by, leg=leg)
     return leg
 
 

@@ -21,6 +21,7 @@ from tickets.demo.services import make_processes, make_services
 from tickets.demo.showcase import SCENES, showcase
 from tickets.demo.timeline import Story, Timeline
 from tickets.errors import MoveRefused
+from tickets.mail import notices
 from tickets.working_days import add_working_days, is_working_day
 
 TICKETS = 802
@@ -55,7 +56,12 @@ def load_demo(
     """
     if Trust.objects.exists():
         raise MoveRefused("This database has a trust already, so the demonstration was not loaded.")
-    with transaction.atomic(), without_savepoints(), standings_kept(timezone.localdate(at)) as standings:
+    with (
+        transaction.atomic(),
+        without_savepoints(),
+        notices.silent(),
+        standings_kept(timezone.localdate(at)) as standings,
+    ):
         return _load(at, password, seed, tickets, say, standings)
 
 

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("tickets.urls.desk")),
     path("", include("tickets.urls.service")),
     path("", include("tickets.urls.administration")),
+    path("", include("tickets.urls.mail")),
     path("", include("tickets.urls.ticket")),
 ]

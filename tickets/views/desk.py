@@ -20,6 +20,8 @@ from tickets.timeline import Reader, timeline_of
 from tickets.views.desk_verbs import age_of
 from tickets.whereabouts import Place, Whereabouts, whereabouts_of, with_whereabouts
 
+MOST_MAIL = 30
+"""Most e-mails that a ticket's page lists."""
 WAITS = frozenset({LegStatus.WITH_WARD, LegStatus.PLANNED})
 
 
@@ -60,6 +62,9 @@ def show_ticket(
         "age": age_of(ticket, at),
         "entries": timeline_of(ticket, Reader.DESK),
         "files": ticket.files.select_related("added_by").order_by("-added_at", "pk"),
+        "mail": list(
+            ticket.messages_out.defer("text", "references").order_by("-created_at", "-pk")[:MOST_MAIL]
+        ),
         "spent": _minutes_spent(ticket),
         "may_act": ticket.trust_id in standing_of(person).desks,
     }

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         """Start everything, say that it is ready, and watch over it."""
         lines = demo.sign_ins(reachable=not doors.is_loopback(bind), empty=empty)
         os.environ.setdefault("CONCIERGE_HOSTS", json.dumps(doors.names(bind)))
+        os.environ.setdefault("CONCIERGE_SITE", doors.site(bind, port))
         say("Starting web, worker and clock")
         home: Path = settings.ENVIRONMENT.home
         with Children(home / "logs") as children:
