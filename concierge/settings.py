@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "concierge.web.traces.LeaveNoTrace",
     "concierge.web.late.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,6 +122,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     "confirm silent tickets": {"task": "tickets.clock.confirm_silent_tickets", "schedule": 600.0},
+    "poll mailboxes": {"task": "tickets.clock.poll_mailboxes", "schedule": 60.0},
+    "read waiting messages": {"task": "tickets.clock.read_waiting_messages", "schedule": 60.0},
     "send waiting mail": {"task": "tickets.clock.send_waiting_mail", "schedule": 30.0},
     "write digests": {"task": "tickets.clock.write_digests", "schedule": 300.0},
     "note late promises": {"task": "tickets.clock.note_late_promises", "schedule": 300.0},

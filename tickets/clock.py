@@ -1,23 +1,29 @@
 """What time makes happen. Run often; each run finds what is due and calls commands."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError as QueueDown
 
 from concierge.people.models import User
 from tickets import commands
 from tickets.choices import Status
 from tickets.errors import MoveRefused
-from tickets.mail import digests, sending
-from tickets.models import IdempotencyKey, Promise, Ticket
+from tickets.mail import arriving, digests, polling, sending
+from tickets.models import IdempotencyKey, IncomingMessage, MessageState, Promise, Ticket
 
 AT_A_TIME = 500
 """Most tickets one run confirms, so that a run stays short after a long stop."""
 ANSWERS_KEPT = timedelta(days=2)
 """How long a program that repeats a request with its key gets the first answer again."""
 
+LONGEST_POLL = 300
+"""Seconds after which fetching from one mailbox is left to the next poll."""
+LEFT_BEHIND = timedelta(minutes=2)
+"""How long a kept message may wait before the clock reads it itself."""
 LATE_TOLD_WITHIN = timedelta(days=2)
 """How long after it fell due a promise is still told to be late: news that old is none."""
 
@@ -73,3 +79,42 @@ def note_late_promises() -> int:
             continue  # written down before, or settled between the query and now
         noted += 1
     return noted
+
+
+@shared_task
+def poll_mailboxes() -> int:
+    """Have every mailbox fetched from, each by itself, so that one that hangs holds no other up. Returns how many."""
+    found = polling.to_poll()
+    for mailbox_id in found:
+        poll_mailbox.apply_async((mailbox_id,), expires=LONGEST_POLL, retry=False)
+    return len(found)
+
+
+@shared_task(soft_time_limit=LONGEST_POLL)
+def poll_mailbox(mailbox_id: int) -> int:
+    """Keep what one mailbox holds and have it read; may run twice. Returns how many messages were new."""
+    return polling.poll(mailbox_id, then=read_soon)
+
+
+@shared_task
+def read_message(message_id: int) -> None:
+    """Read one kept message and put it where it belongs; running it again does nothing."""
+    arriving.read_kept(message_id)
+
+
+@shared_task
+def read_waiting_messages() -> int:
+    """Read what was kept and not read: the queue lost it, or its worker ended. Returns how many were begun."""
+    left = IncomingMessage.objects.filter(
+        state=MessageState.WAITING, received_at__lte=timezone.now() - LEFT_BEHIND
+    )
+    waiting = list(left.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+    for message_id in waiting:
+        arriving.read_kept(message_id)
+    return len(waiting)
+
+
+def read_soon(message_id: int) -> None:
+    """Have a kept message read; if the queue is down, the clock finds the row."""
+    with suppress(QueueDown):
+        read_message.apply_async((message_id,), retry=False)
