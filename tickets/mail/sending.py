@@ -134,20 +134,21 @@ def _date(message: OutgoingMessage) -> str:
 
 
 def _hand_over(message: OutgoingMessage, connection: BaseEmailBackend | None) -> Fault | None:
+    used = connection or get_connection()
     try:
-        letter = compose(message, connection)
+        letter = compose(message, used)
         letter.message()
     except (ValueError, LookupError) as error:
-        return Fault(f"It cannot be written as an e-mail: {error}", is_final=True)
+        return Fault(f"It cannot be written as an e-mail: {error}"[:LONGEST], is_final=True)
+    fault = None
     try:
-        if connection is not None:
-            connection.open()
+        used.open()
         letter.send()
     except FAILURES as error:
-        if connection is not None:
-            _close(connection)
-        return fault_of(error)
-    return None
+        fault = fault_of(error)
+    if connection is None or fault is not None:
+        _close(used)
+    return fault
 
 
 def _send_apart(message_id: int, at: datetime, connection: BaseEmailBackend) -> Fault | None:
