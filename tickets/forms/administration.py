@@ -49,6 +49,7 @@ class WardForm(PageForm):
 
 class SiteForm(PageForm):
     name = forms.CharField(label="Name of the hospital", max_length=200)
+    asks = {"name": "Enter the hospital's name"}
 
 
 class PostForm(PageForm):

@@ -124,12 +124,14 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
     """The ways to the queues; narrowed ones keep the filters, and have no counts, since those are of all."""
     counts = queue_counts(request.user, at)
     kept = {name: value for name, value in request.GET.items() if name not in ("after", "before", "queue")}
-    shown = [key for key in QUEUES if key == current or counts.get(key) or key not in SELDOM]
+    works_here = bool(standing_of(request.user).desks)
+    seldom = SELDOM if works_here else {*SELDOM, "mine"}
+    shown = [key for key in QUEUES if key == current or counts.get(key) or key not in seldom]
     told = {} if narrowed else counts
     tabs = [
         Tab(QUEUES[key].label, _address(**kept, queue=key), told.get(key), key == current) for key in shown
     ]
-    if standing_of(request.user).desks:
+    if works_here:
         tabs += _side_tabs(request, at)
     return tabs
 

@@ -9,7 +9,7 @@ from concierge.web.forms import PageForm
 from concierge.web.once import once
 from concierge.web.requests import SignedInRequest
 from tickets import commands
-from tickets.choices import LegStatus
+from tickets.choices import LegStatus, Status
 from tickets.forms.files import names_to_choose_again
 from tickets.forms.ward import AddFilesForm, NotFixedForm, ReplyForm, WithdrawForm, reopen_words
 from tickets.models import Interaction, Ticket
@@ -56,6 +56,8 @@ def confirm(request: SignedInRequest, reference: str) -> HttpResponse:
     ticket = find_own(request, reference)
 
     def act(at: datetime) -> str:
+        if ticket.status == Status.CONFIRMED:
+            return "It was marked as fixed already."
         commands.confirm_ticket(ticket=ticket, by=request.user, at=at)
         return "Thank you. It is marked as fixed."
 

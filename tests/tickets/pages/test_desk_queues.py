@@ -155,6 +155,7 @@ def test_a_manager_reads_the_queues_and_gets_no_verbs(client: Client, ticket: Ti
 
     assert titles(page) == ["A new kettle"]
     assert "Raise for a ward" not in page.content.decode()
+    assert "queue=mine" not in client.get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize("key", ["mine", "chase", "promises", "all"])

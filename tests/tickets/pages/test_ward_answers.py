@@ -108,6 +108,14 @@ def test_the_ward_confirms_that_it_is_fixed(client: Client, here: str, fixed: Ti
     assert f"{sister} confirmed that it is fixed" in text(page)
 
 
+def test_what_was_confirmed_in_another_window_is_no_fault_of_hers(client: Client, here: str, fixed: Ticket):
+    client.post(f"{here}/confirmation/")
+
+    page = client.post(f"{here}/confirmation/", follow=True)
+
+    assert "It was marked as fixed already." in text(page)
+
+
 def test_what_is_not_fixed_cannot_be_confirmed(client: Client, here: str, ticket: Ticket):
     page = client.post(f"{here}/confirmation/")
 
