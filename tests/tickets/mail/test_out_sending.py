@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from celery import current_app
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from concierge.environment import mail_settings
@@ -230,6 +232,39 @@ def test_waits_grow_and_after_about_a_day_the_desk_is_told(waiting: OutgoingMess
     assert waits[:-1] == sorted(waits[:-1])
     assert timedelta(days=1) <= at - NINE < timedelta(days=2)
     assert (now_of(waiting)[0], now_of(waiting)[1]) == ("given_up", len(sending.WAITS) + 1)
+
+
+def test_a_crash_between_handing_over_and_marking_repeats_the_message_under_the_same_id(
+    waiting: OutgoingMessage, through: Any
+):
+    with running(desk := Desk()) as port:
+        through(port)
+        with suppress(KeyboardInterrupt), transaction.atomic():
+            sending.send(waiting.pk, NINE)
+            raise KeyboardInterrupt
+        after_crash = now_of(waiting)
+        sending.send(waiting.pk, NINE)
+
+    assert after_crash == ("waiting", 0, "")
+    assert now_of(waiting) == ("sent", 1, "")
+    assert [letter["Message-ID"] for letter in desk.taken] == [f"<{waiting.message_id}>"] * 2
+
+
+def test_without_a_queue_the_page_works_and_the_clock_sends(
+    several_connections: None, ward: Ward, sister: User, concierge: User, through: Any
+):
+    current_app.conf.task_always_eager = False
+    url, current_app.conf.broker_url = current_app.conf.broker_url, f"redis://127.0.0.1:{free_port()}/0"
+    try:
+        raised_ticket(ward, by=sister)
+    finally:
+        current_app.conf.broker_url, current_app.conf.task_always_eager = url, True
+
+    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {"waiting"}
+    with running(desk := Desk()) as port:
+        through(port)
+        clock.send_waiting_mail()
+    assert len(desk.taken) == 1
 
 
 def test_what_the_queue_lost_is_found_by_the_clock(ticket: Ticket, through: Any):
