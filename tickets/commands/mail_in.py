@@ -1,6 +1,5 @@
 """What came by e-mail: kept first, then read, then put where it belongs, by the program itself."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +27,7 @@ AN_HOUR = timedelta(hours=1)
 AUTOMATIC_AN_HOUR = 20
 """Most automatic messages of one address, or on one ticket, of which more is made than a note."""
 RECEIPTS_AN_HOUR = 10
-"""Most receipts that one person gets; two programs that thank each other stop here."""
+"""Most receipts that go to one address; two programs that thank each other stop here."""
 NOTICE_LENGTH = 2_000
 """Letters of a message that a notice or a reason repeats."""
 REPLIED = "answered by e-mail after it was closed"
@@ -98,10 +97,11 @@ def refuse_message(*, message: IncomingMessage, reason: str) -> IncomingMessage:
 
 @transaction.atomic
 def file_message(*, message: IncomingMessage, read: ReadMessage, at: datetime) -> IncomingMessage:
-    """Put a message that was read where it belongs; one that is no longer waiting stays as it is.
+    """Put a message that was read at `at` where it belongs; one that is no longer waiting stays as it is.
 
     On the ticket it is about; else a new one for the ward its sender works on; else the desk's
-    list. What no person wrote is noted, thanked for by nothing, and reopens nothing.
+    list. What no person wrote is noted, thanked for by nothing, and reopens nothing. What it
+    brings about happened when it came, however late it is read.
     """
     message = lock_message(message)
     if message.state != MessageState.WAITING:
@@ -111,7 +111,7 @@ def file_message(*, message: IncomingMessage, read: ReadMessage, at: datetime) -
         message.state, message.reason = MessageState.UNREADABLE, _why_nothing(read)
     else:
         sender = sender_of(read.sender, message.trust_id)
-        _file(message, read, sender, find_ticket(read, sender), at)
+        _file(message, read, sender, find_ticket(read, sender), message.received_at)
     message.save()
     return message
 
@@ -165,16 +165,18 @@ def _answer(message: IncomingMessage, read: ReadMessage, sender: Sender, found: 
     ticket, system = Ticket.objects.lock(found.ticket), User.objects.system()
     message.state, message.ticket = MessageState.FILED, ticket
     log_message(message, read, sender, by=system, at=at, answers=found.answers)
-    if ticket.status in CLOSED and not _reopen(ticket, read, sender, at):
+    if _reopen(ticket, read, sender, at):
+        return  # and the desk is told that it was
+    if ticket.status in CLOSED:
         keep_change(ticket, REPLIED, system, at, note=sender.with_whom)
-        notices.tell("replied", ticket, at, text=words_of(read)[:NOTICE_LENGTH])
+    notices.tell("answered", ticket, at, by=sender.user, text=words_of(read)[:NOTICE_LENGTH])
 
 
 def _reopen(ticket: Ticket, read: ReadMessage, sender: Sender, at: datetime) -> bool:
     """Take a resolved ticket up again where its ward wrote; False where that is not so, or is refused."""
     if ticket.status != Status.RESOLVED or sender.user is None or not sender.is_of_ward(ticket):
         return False
-    if read.is_automatic:
+    if read.is_automatic or ticket.resolved_at is None or at < ticket.resolved_at:
         return False
     because = words_of(read)[:NOTICE_LENGTH] or "Answered by e-mail."
     try:
@@ -195,15 +197,17 @@ def _raise_or_ask(message: IncomingMessage, read: ReadMessage, sender: Sender, a
 
 def _raise(message: IncomingMessage, read: ReadMessage, sender: Sender, ward: Ward, at: datetime) -> None:
     assert sender.user is not None
-    message.ticket = raise_for_sender(read, sender.user, ward, subject_line(read), at)
+    message.ticket = raise_for_sender(message, read, sender.user, ward, subject_line(read), at)
     message.state = MessageState.FILED
     log_message(message, read, sender, by=User.objects.system(), at=at)
     thread_receipt(message)
 
 
-def raise_for_sender(read: ReadMessage, asker: User, ward: Ward, title: str, at: datetime) -> Ticket:
+def raise_for_sender(
+    message: IncomingMessage, read: ReadMessage, asker: User, ward: Ward, title: str, at: datetime
+) -> Ticket:
     """Raise what somebody of the ward asked by e-mail; her receipt goes out only where it may."""
-    with nullcontext() if _may_thank(read, asker, at) else notices.silent():
+    with notices.silent(unless=_may_thank(message, read, at)):
         return raise_ticket(
             ward=ward,
             title=title,
@@ -242,11 +246,13 @@ def lock_message(message: IncomingMessage) -> IncomingMessage:
     return rows.select_related("mailbox", "trust").get(pk=message.pk)
 
 
-def _may_thank(read: ReadMessage, asker: User, at: datetime) -> bool:
+def _may_thank(message: IncomingMessage, read: ReadMessage, at: datetime) -> bool:
+    """Whether a receipt may go out: the message allows it, and its sender has not had too many of late."""
     if not read.may_acknowledge:
         return False
-    receipts = OutgoingMessage.objects.filter(person=asker, kind="raised", created_at__gt=at - AN_HOUR)
-    return receipts[:RECEIPTS_AN_HOUR].count() < RECEIPTS_AN_HOUR
+    asked = IncomingMessage.objects.filter(from_email=message.from_email, received_at__gt=at - AN_HOUR)
+    asked = asked.filter(state=MessageState.FILED, is_reply=False).exclude(pk=message.pk)
+    return asked[:RECEIPTS_AN_HOUR].count() < RECEIPTS_AN_HOUR
 
 
 def _why_not_delivered(bounce: Bounce) -> str:

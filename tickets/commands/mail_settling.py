@@ -36,7 +36,7 @@ def raise_from_message(
         raise WrongValue("That ward belongs to another trust.", field="ward")
     found, sender = _read(message)
     if sender.user is not None and ward in sender.wards():
-        message.ticket = raise_for_sender(found, sender.user, ward, title, at)
+        message.ticket = raise_for_sender(message, found, sender.user, ward, title, at)
     else:
         message.ticket = raise_ticket(
             ward=ward,
