@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 
@@ -47,6 +49,10 @@ QUEUES: Mapping[str, Queue] = {
 }
 
 
+MOST_COUNTED = 999
+"""The most tickets of a queue that are counted: beyond it, “999+” says as much and costs no more."""
+
+
 def desk_tickets(person: User) -> TicketQuerySet:
     """Every ticket of the trusts whose desk, or whose tickets as manager or observer, a person sees."""
     return Ticket.objects.filter(trust_id__in=standing_of(person).trusts_seen)
@@ -57,17 +63,31 @@ def desk_queue(key: str, person: User, at: datetime) -> TicketQuerySet:
 
     Raises KeyError for a queue there is not.
     """
-    found = desk_tickets(person).filter(_conditions(person, at)[key])
+    trusts = standing_of(person).trusts_seen
+    found = Ticket.objects.filter(trust_id__in=trusts).filter(_conditions(person, trusts, at)[key])
     found = found.annotate(**_order_columns(key))
     return found.order_by(*QUEUES[key].order)
 
 
 def queue_counts(person: User, at: datetime) -> dict[str, int]:
-    """How many tickets wait in each queue but “all”, in one query over what is not done with."""
-    conditions = _conditions(person, at)
-    counted = {key: Count("pk", filter=condition) for key, condition in conditions.items() if key != "all"}
-    waiting = Q(status__in=OPEN) | Q(status=Status.RESOLVED) | Q(to_be_coded=True)
-    return desk_tickets(person).filter(waiting).aggregate(**counted)
+    """How many tickets wait in each queue but “all”; one statement, and no queue is counted past `MOST_COUNTED` + 1."""
+    trusts = standing_of(person).trusts_seen
+    seen, conditions = Ticket.objects.filter(trust_id__in=trusts), _conditions(person, trusts, at)
+    waiting = {
+        key: seen.filter(condition).order_by() for key, condition in conditions.items() if key != "all"
+    }
+    counted = [up_to(MOST_COUNTED + 1, rows).query.sql_with_params() for rows in waiting.values()]
+    columns = ", ".join(f"(SELECT count(*) FROM ({statement}) AS found)" for statement, _ in counted)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [value for _, values in counted for value in values])
+        row = cursor.fetchone()
+    assert row is not None
+    return dict(zip(waiting, row, strict=True))
+
+
+def up_to(most: int, rows: TicketQuerySet) -> "QuerySet[Ticket, Any]":
+    """The keys of some rows and no more, whichever are found first: enough to count them by."""
+    return rows.values("pk")[:most]
 
 
 def faults_to_settle(person: User) -> QuerySet[ImportFault]:
@@ -83,28 +103,30 @@ def end_of_today(at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
-def _conditions(person: User, at: datetime) -> dict[str, Q]:
-    legs = Leg.objects.open().filter(ticket=OuterRef("pk"))
-    mail = OutgoingMessage.objects.filter(ticket=OuterRef("pk"))
+def _conditions(person: User, trusts: frozenset[int], at: datetime) -> dict[str, Q]:
+    """What puts a ticket in each queue. Parts, promises and messages lead to their tickets by indexes of
+    what is open, so that a queue costs what waits in it and not what ever was.
+    """
+    legs = Leg.objects.open().filter(trust_id__in=trusts)
+    failed = OutgoingMessage.objects.failed().filter(trust_id__in=trusts)
+    chased = legs.chase_due(timezone.localdate(at)).values("ticket").union(failed.values("ticket"), all=True)
     open_now = Q(status__in=OPEN)
     return {
         "new": Q(status=Status.RAISED),
         "mine": open_now & Q(concierge=person),
-        "chase": (open_now & Q(Exists(legs.chase_due(timezone.localdate(at)))))
-        | (Q(status__in=[*OPEN, Status.RESOLVED]) & Q(Exists(mail.failed()))),
-        "promises": open_now & Q(Exists(_promises_due(at))),
-        "ward": open_now & Q(Exists(legs.filter(status=LegStatus.WITH_WARD))),
-        "planned": open_now & Q(Exists(legs.filter(status=LegStatus.PLANNED))),
+        "chase": Q(status__in=[*OPEN, Status.RESOLVED], pk__in=chased),
+        "promises": open_now & Q(pk__in=_promises_due(trusts, at).values("leg__ticket")),
+        "ward": open_now & Q(pk__in=legs.filter(status=LegStatus.WITH_WARD).values("ticket")),
+        "planned": open_now & Q(pk__in=legs.filter(status=LegStatus.PLANNED).values("ticket")),
         "confirm": Q(status=Status.RESOLVED, to_be_coded=False),
         "to_code": Q(to_be_coded=True, status__in=CLOSED),
         "all": Q(),
     }
 
 
-def _promises_due(at: datetime) -> QuerySet[Promise]:
-    return Promise.objects.filter(
-        leg__ticket=OuterRef("pk"), leg__ended_at__isnull=True, outcome="", due_at__lt=end_of_today(at)
-    )
+def _promises_due(trusts: frozenset[int], at: datetime) -> QuerySet[Promise]:
+    due = Promise.objects.filter(trust_id__in=trusts, outcome="", due_at__lt=end_of_today(at))
+    return due.filter(leg__ended_at__isnull=True)
 
 
 def _order_columns(key: str) -> dict[str, Subquery | Least]:

@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 
 import psycopg
 import pytest
+from django.contrib.postgres.search import SearchQuery
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, F, Max, Min
@@ -26,7 +27,7 @@ from tickets.choices import ANSWERED, OPEN, RootCause
 from tickets.load import database
 from tickets.load.keys import Key, keys_of
 from tickets.load.lines import REMEMBERED
-from tickets.load.loading import load_region
+from tickets.load.loading import VERSION, load_region
 from tickets.load.places import DESK, MANAGER, REGION, SERVICE, SISTER, Places
 from tickets.load.rows import model_of, writing
 from tickets.load.stretches import STRETCH, stretches, told
@@ -220,15 +221,15 @@ def test_a_database_that_is_filled_already_is_taken_as_it_is(region: list[str]):
     name = load_region(tickets=TICKETS, wards=WARDS, at=timezone.now(), say=said.append)
 
     assert name == database.name_of(TICKETS)
-    assert said == [f"{name} is filled already: version 1, 300 tickets, 12 wards, seed 1820"]
+    assert said == [f"{name} is filled already: version {VERSION}, 300 tickets, 12 wards, seed 1820"]
     assert any("300 of 300 tickets (100%)" in line for line in region)
 
 
 def test_a_database_filled_otherwise_or_not_wholly_is_not_taken(region: list[str]):
     name = database.name_of(TICKETS)
 
-    assert not database.is_marked(name, "version 1, 300 tickets, 12 wards, seed 2")
-    assert not database.is_marked(database.ordinary(), "version 1, 300 tickets, 12 wards, seed 1820")
+    assert not database.is_marked(name, f"version {VERSION}, 300 tickets, 12 wards, seed 2")
+    assert not database.is_marked(database.ordinary(), f"version {VERSION}, 300 tickets, 12 wards, seed 1820")
     assert not database.is_marked("there_is_no_such_database", "")
 
 
@@ -255,3 +256,33 @@ def test_a_region_of_nothing_is_refused(arguments: list[str]):
         call_command("load", *arguments)
 
     assert str(refusal.value) == "A region has at least 1 ticket and 5 wards."
+
+
+@pytest.mark.parametrize(
+    "words", ["told", "ward", "roster", "broken -job", '"job number"', "zeppelin", "cd 000004"]
+)
+def test_a_search_finds_what_says_the_words_whichever_way_it_looks(region: list[str], words: str):
+    query = SearchQuery(words, config="english", search_type="websearch")
+    said = set(Ticket.objects.filter(search=query).values_list("pk", flat=True))
+    said |= set(Interaction.objects.filter(search=query).values_list("ticket", flat=True))
+    said |= set(
+        Ticket.objects.filter(old_reference=words.upper().replace(" ", "-")).values_list("pk", flat=True)
+    )
+    ward = Ward.objects.alias(asked=Count("tickets")).order_by("-asked", "pk")[0]
+    of_ward = Ticket.objects.filter(ward=ward)
+
+    everywhere, there = Ticket.objects.about(words), of_ward.about(words)
+
+    assert set(everywhere.values_list("pk", flat=True)) == said
+    assert set(there.values_list("pk", flat=True)) == said & set(of_ward.values_list("pk", flat=True))
+
+
+def test_a_search_of_one_ward_for_a_common_word_reads_its_tickets_and_a_rare_word_its_index(
+    region: list[str],
+):
+    ward = Ward.objects.order_by("pk")[0]
+
+    common, rare = (Ticket.objects.filter(ward=ward).about(words) for words in ("told", "zeppelin"))
+
+    assert "UNION" not in str(common.query)
+    assert "UNION" in str(rare.query)

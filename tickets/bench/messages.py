@@ -36,6 +36,7 @@ class Letters:
         letters = list(answered.order_by("-pk")[:LETTERS])
         if not letters:
             raise CannotMeasure("There is no letter of ours to answer; load more tickets.")
+        assert letters[0].ticket is not None
         self.some_ticket = letters[0].ticket
         self._writers, self._letters = cycle(list(writers)), cycle(letters)
 

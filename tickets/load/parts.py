@@ -36,6 +36,8 @@ OPEN_PROMISE = ""
 HELD, CHASED, PROMISED = "now with", "chased", "promised"
 ALSO, HANDED_ON = 0.35, 0.25
 """Shares: of tickets that a second service may have, half of them at once; and of those that may go astray."""
+KEEPS_UP = 0.8
+"""Share of waits that the desk has a day for; in the others its day for chasing passes."""
 SPREAD = 0.8
 """Of how long a part takes, as the deviation of its logarithm: one in ten takes three times as long."""
 LONGEST = 150
@@ -99,9 +101,16 @@ class Parts:
         steps = self.rng.choices(STEPS, cum_weights=STEP_WEIGHTS)[0]
         pause = days / (steps + 1)
         for _ in range(steps):
-            self.life.wait(round(pause))
+            self._wait(part, round(pause))
             self._step(part)
-        self.life.wait(round(pause))
+        self._wait(part, round(pause))
+
+    def _wait(self, part: Part, days: int) -> None:
+        """Let days pass; the desk has mostly put its next chase off until something is heard."""
+        then = self.calendar.later(self.life.at, days, self.rng)
+        if self.rng.random() < KEEPS_UP:
+            part.row["chase_on"] = max(part.row["chase_on"], self.calendar.day(then))
+        self.life.go_to(then)
 
     def _step(self, part: Part) -> None:
         drawn, words = self.rng.random(), self.life.words

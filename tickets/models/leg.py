@@ -112,6 +112,16 @@ class Leg(Remembered):
             models.Index(
                 fields=["trust", "chase_on"], condition=Q(ended_at__isnull=True), name="leg_open_by_chase"
             ),
+            models.Index(
+                fields=["trust", "status", "ticket"],
+                condition=Q(status__in=[LegStatus.WITH_WARD, LegStatus.PLANNED]),
+                name="leg_waiting",
+            ),
+            models.Index(
+                fields=["service", "ended_at", "id"],
+                condition=Q(ended_at__isnull=False),
+                name="leg_ended_by_service",
+            ),
         ]
 
     def __str__(self) -> str:

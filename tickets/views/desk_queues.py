@@ -17,7 +17,14 @@ from concierge.web.requests import SignedInRequest, words_sought
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
 from tickets.models import Ticket
-from tickets.queries import QUEUES, desk_queue, desk_tickets, faults_to_settle, queue_counts
+from tickets.queries import (
+    MOST_COUNTED,
+    QUEUES,
+    desk_queue,
+    desk_tickets,
+    faults_to_settle,
+    queue_counts,
+)
 from tickets.references import SPOKEN, as_reference
 from tickets.views.desk_verbs import age_of
 from tickets.whereabouts import Whereabouts, whereabouts_of, with_whereabouts
@@ -39,11 +46,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Tab:
-    """The way to a queue, with how many wait there."""
+    """The way to a queue, with how many wait there, in words where they are too many to count."""
 
     text: str
     url: str
-    count: int | None
+    count: int | str | None
     current: bool
 
 
@@ -104,7 +111,7 @@ def _named_by(request: SignedInRequest, words: str) -> Ticket | None:
     reference = as_reference(words)
     if reference is not None and (named := seen.filter(reference=reference).first()) is not None:
         return named
-    old = list(seen.filter(old_reference__iexact=words)[:2])
+    old = list(seen.exclude(old_reference="").filter(old_reference__iexact=words)[:2])
     return old[0] if len(old) == 1 else None
 
 
@@ -127,7 +134,7 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
     works_here = bool(standing_of(request.user).desks)
     seldom = SELDOM if works_here else {*SELDOM, "mine"}
     shown = [key for key in QUEUES if key == current or counts.get(key) or key not in seldom]
-    told = {} if narrowed else counts
+    told = {} if narrowed else {key: _counted(count) for key, count in counts.items()}
     tabs = [
         Tab(QUEUES[key].label, _address(**kept, queue=key), told.get(key), key == current) for key in shown
     ]
@@ -137,9 +144,15 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
 
 
 def _side_tabs(request: SignedInRequest, at: datetime) -> list[Tab]:
-    faults, again = faults_to_settle(request.user).count(), to_code_again(request.user, at).count()
-    lists = [("Old log", "desk-faults", faults), ("Second coding", "desk-second-codings", again)]
-    return [Tab(text, reverse(page), number, False) for text, page, number in lists if number]
+    """Lists of seldom work, while something is in them."""
+    most = MOST_COUNTED + 1
+    faults, again = faults_to_settle(request.user)[:most], to_code_again(request.user, at)[:most]
+    lists = [("Old log", "desk-faults", faults.count()), ("Second coding", "desk-second-codings", again.count())]
+    return [Tab(text, reverse(page), _counted(number), False) for text, page, number in lists if number]
+
+
+def _counted(number: int) -> int | str:
+    return number if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 def _address(**query: Any) -> str:
