@@ -70,7 +70,8 @@ def largest_in_megabytes() -> int:
 
 
 def names_to_choose_again(form: forms.BaseForm) -> list[str]:
-    """Name the files of a form that is shown again: a browser does not keep them."""
+    """Name the good files of a form that is shown again: a browser does not keep them."""
     if not form.is_bound:
         return []
-    return [str(file.name) for name in form.files for file in form.files.getlist(name)]
+    sent = (file for name in form.files for file in form.files.getlist(name))
+    return [str(file.name) for file in sent if not fault_of(file)]

@@ -107,6 +107,7 @@ def test_a_program_is_refused_by_name(asking: Client):
     page = text(asking.post("/raise/", {"title": "A new kettle", "files": files}))
 
     assert "Repair.EXE is a program. Choose a photo or a document" in page
+    assert "choose this one again: photo.jpg" in page
     assert not Ticket.objects.exists()
 
 
