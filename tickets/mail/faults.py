@@ -18,9 +18,10 @@ _FINAL = 500
 class NotTaken(Exception):
     """Another way out than SMTP refused a message."""
 
-    def __init__(self, words: str, *, is_final: bool) -> None:
+    def __init__(self, words: str, *, is_final: bool, is_partial: bool = False) -> None:
         super().__init__(words)
         self.is_final = is_final
+        self.is_partial = is_partial
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def fault_of(error: Exception) -> Fault:
         codes = [code for code, _ in error.recipients.values()]
         return Fault(_cut(_said_of(error.recipients)), is_final=min(codes) >= _FINAL)
     if isinstance(error, NotTaken):
-        return Fault(_cut(str(error)), is_final=error.is_final)
+        some = "Not everybody has it. " if error.is_partial else ""
+        return Fault(_cut(f"{some}{error}"), is_final=error.is_final, is_partial=error.is_partial)
     if isinstance(error.__context__, TimeoutError):
         error = error.__context__  # smtplib calls silence a cut line
     for kinds, words in _UNREACHABLE:

@@ -20,7 +20,7 @@ BUSY = frozenset({401, 403, 408, 429})
 
 
 class EmailBackend(BaseEmailBackend):
-    """Sends each message once to each recipient; raises NotTaken at the first that is refused."""
+    """Sends each message once to each recipient; raises NotTaken where any is refused."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -32,11 +32,17 @@ class EmailBackend(BaseEmailBackend):
         if self.client is None:
             self.client = NotificationsAPIClient(key, url, timeout=environment.mail_timeout)  # type: ignore[no-untyped-call]
         for message in email_messages:
-            for address in message.recipients():
-                self._send(message, address)
+            refusals = [each for address in message.recipients() if (each := self._send(message, address))]
+            if refusals:
+                raise NotTaken(
+                    " ".join(map(str, refusals)),
+                    is_final=all(each.is_final for each in refusals),
+                    is_partial=len(refusals) < len(message.recipients()),
+                )
         return len(email_messages)
 
-    def _send(self, message: EmailMessage, address: str) -> None:
+    def _send(self, message: EmailMessage, address: str) -> NotTaken | None:
+        """Send to one recipient; why that was refused, or None."""
         assert self.client is not None
         answer_to = f"\n\nTo answer, write to {message.reply_to[0]}" if message.reply_to else ""
         try:
@@ -49,4 +55,5 @@ class EmailBackend(BaseEmailBackend):
         except HTTPError as error:
             status = error.status_code
             words = f"GOV.UK Notify refused it for {address} ({status}): {error.message}"
-            raise NotTaken(words, is_final=400 <= status < 500 and status not in BUSY) from error
+            return NotTaken(words, is_final=400 <= status < 500 and status not in BUSY)
+        return None
