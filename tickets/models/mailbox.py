@@ -145,11 +145,7 @@ class IncomingMessage(models.Model):
                 condition=Q(ticket__isnull=True),
                 name="message_in_without_ticket",
             ),
-            models.Index(
-                fields=["from_email", "received_at"],
-                condition=Q(is_automatic=True),
-                name="message_in_automatic",
-            ),
+            models.Index(fields=["from_email", "received_at"], name="message_in_by_sender"),
             models.Index(
                 fields=["trust", "received_at"],
                 condition=Q(identifiers__gt=0),
