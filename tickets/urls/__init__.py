@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("tickets.urls.service")),
     path("", include("tickets.urls.administration")),
     path("", include("tickets.urls.mail")),
+    path("", include("tickets.urls.mail_in")),
     path("", include("tickets.urls.ticket")),
 ]

@@ -16,6 +16,7 @@ from concierge.web.paging import page_of
 from concierge.web.requests import SignedInRequest, words_sought
 from tickets.causes import to_code_again
 from tickets.forms.desk_filters import TicketFilter
+from tickets.mail.lists import waits_for_desk
 from tickets.models import Ticket
 from tickets.queries import (
     MOST_COUNTED,
@@ -146,8 +147,11 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
 def _side_tabs(request: SignedInRequest, at: datetime) -> list[Tab]:
     """Lists of seldom work, while something is in them."""
     most = MOST_COUNTED + 1
-    faults, again = faults_to_settle(request.user)[:most], to_code_again(request.user, at)[:most]
-    lists = [("Old log", "desk-faults", faults.count()), ("Second coding", "desk-second-codings", again.count())]
+    lists = [
+        ("Mail", "desk-mail", waits_for_desk(request.user)[:most].count()),
+        ("Old log", "desk-faults", faults_to_settle(request.user)[:most].count()),
+        ("Second coding", "desk-second-codings", to_code_again(request.user, at)[:most].count()),
+    ]
     return [Tab(text, reverse(page), _counted(number), False) for text, page, number in lists if number]
 
 
