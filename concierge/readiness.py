@@ -16,7 +16,9 @@ from concierge.engines.account import EngineFailed
 from concierge.engines.sharing import name_addresses, running
 from concierge.schema import is_behind
 
-STANDS_ALONE = frozenset({"help", "version", "--version", "lock", "assets", "collectstatic"})
+STANDS_ALONE = frozenset(
+    {"help", "version", "--version", "lock", "assets", "collectstatic", "spc", "process_map --events"}
+)
 """Commands that only tell something, or make files."""
 
 LEAVES_THE_SCHEMA = STANDS_ALONE | {
@@ -32,7 +34,7 @@ def run(argv: list[str]) -> None:
     """Set up what the command needs, and run it."""
     signal.signal(signal.SIGTERM, leave_in_order)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concierge.settings")
-    command = argv[1] if len(argv) > 1 and not {"--help", "-h"} & set(argv) else "help"
+    command = asked_for(argv)
     if command == "up":
         doors.refuse_taken(argv[2:])
     try:
@@ -48,6 +50,15 @@ def run(argv: list[str]) -> None:
             execute_from_command_line(argv)
     except EngineFailed as fault:
         sys.exit(str(fault))
+
+
+def asked_for(argv: list[str]) -> str:
+    """The command of a line of words, told apart by what decides whether it needs the database."""
+    if len(argv) < 2 or {"--help", "-h"} & set(argv):
+        return "help"
+    if argv[1] == "process_map" and any(word.split("=")[0] == "--events" for word in argv):
+        return "process_map --events"
+    return argv[1]
 
 
 def have_home() -> None:
