@@ -5,6 +5,7 @@ import json
 import mailbox as mailboxes
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,9 +152,17 @@ def _of_mbox(path: Path) -> tuple[Iterator[Raw], int]:
     if not path.is_file():
         raise CommandError(f"There is no file {path}.")
     box = mailboxes.mbox(path, create=False)
-    if not len(box) and path.stat().st_size:
-        return iter([_of_file(path)]), 1  # one message, without the line that begins each in an mbox
-    return (_of_stream(box.get_file(key)) for key in box.iterkeys()), len(box)
+    total = len(box)
+    if total or not path.stat().st_size:
+        return _each_of(box), total
+    box.close()
+    return iter([_of_file(path)]), 1  # one message, without the line that begins each in an mbox
+
+
+def _each_of(box: mailboxes.mbox) -> Iterator[Raw]:
+    with closing(box):
+        for key in box.iterkeys():
+            yield _of_stream(box.get_file(key))
 
 
 def _files(folder: Path) -> list[Path]:
