@@ -1,6 +1,5 @@
 """Tickets: one thing a ward needs."""
 
-import json
 import re
 from datetime import datetime
 from typing import Any
@@ -19,13 +18,10 @@ from concierge.places.models import Trust, Ward
 from tickets.choices import ANSWERED, CLOSED, OPEN, CauseFate, PatientEffect, RootCause, Source, Status
 from tickets.errors import MoveRefused
 from tickets.models.process import Process
+from tickets.models.searching import is_soon_read
 from tickets.moves import Move
 from tickets.references import as_reference
 
-A_PAGE = 26
-"""Rows that fill a page and show whether there is another."""
-READING_ONE = 4
-"""How many hits of an index are fetched in the time that one ticket and its contacts are read in."""
 TITLE_LENGTH = 300
 """Longest title, in characters: one line that a sister writes."""
 CONTENT_TYPE_LENGTH = 100
@@ -75,9 +71,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         query = SearchQuery(words, config="english", search_type="websearch")
         interactions = apps.get_model("tickets", "Interaction")._default_manager
         found = interactions.filter(contacts, search=query)
-        if self._is_soon_read(query, found):
-            return self._read_for(query, words, found)
         tickets = self.model.objects
+        if is_soon_read(self, tickets.all(), (tickets.filter(search=query), found), words):
+            return self._read_for(query, words, found)
         bearing = tickets.alias(old=Upper("old_reference")).exclude(old_reference="")
         # Each arm has an index of its own; one condition with OR between them would read every row.
         hits = (
@@ -99,23 +95,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         bearing = Q(reference=as_reference(words)) | (Q(old__in=spellings(words)) & ~Q(old_reference=""))
         said = self.alias(old=Upper("old_reference"), heard=heard)
         return said.filter(Q(search=query) | Q(heard__isnull=False) | bearing)
-
-    def _is_soon_read(self, query: SearchQuery, contacts: "models.QuerySet[Any]") -> bool:
-        """Whether reading these tickets one by one fills a page sooner than finding every hit there is.
-
-        It does for one ward's tickets, and for a word that nearly every ticket says; the planner's
-        own counts tell, and cost no reading.
-        """
-        everything = self.model.objects
-        hits = expected(everything.filter(search=query)) + expected(contacts)
-        until_full = A_PAGE * expected(everything.all()) / hits
-        return min(expected(self), until_full) * READING_ONE < hits
-
-
-def expected(rows: "models.QuerySet[Any]") -> int:
-    """How many rows PostgreSQL's planner expects; at least one."""
-    (plan,) = json.loads(rows.order_by().explain(format="json"))
-    return max(1, int(plan["Plan"]["Plan Rows"]))
 
 
 def spellings(reference: str) -> list[str]:
