@@ -21,6 +21,7 @@ from tests.factories import (
     raised_ticket,
 )
 from tests.journeys.house import PASSWORD, House
+from tests.journeys.mailed import write_mail
 from tickets import commands
 from tickets.choices import (
     CauseFate,
@@ -63,6 +64,7 @@ def build_lived_in(house: House) -> LivedIn:
     _work_on_parts(made)
     _end_tickets(made)
     _bring_in_an_old_log(made)
+    made.things |= write_mail(house, _part(made, "A key for the linen room"), LONG_WORD)
     return made
 
 

@@ -94,7 +94,14 @@ def _of_services(ticket: Ticket, on: date, *, has_part: bool) -> list[Recipient]
         found += [Recipient(service.name, service.email)] if service.email else []
         theirs = [each for each in contacts if each.service_id == service.pk]
         found += [Recipient(f"{each.name}, {service}", each.email) for each in theirs]
+        found += _people_of(service, on) if has_part else []
     return found
+
+
+def _people_of(service: Service, on: date) -> list[Recipient]:
+    posts = Post.objects.current(on).filter(team=service.team_id)
+    people = User.objects.filter(is_active=True, posts__in=posts).distinct().order_by("name", "pk")
+    return [Recipient(f"{each.name}, {service}", each.email) for each in people]
 
 
 def _of_ward(ticket: Ticket, on: date) -> list[Recipient]:

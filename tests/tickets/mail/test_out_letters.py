@@ -154,10 +154,11 @@ def test_another_trusts_people_are_strangers(leg: Leg, concierge: User):
 
 def test_the_services_with_a_part_are_offered_first_then_the_ward(leg: Leg, sister: User, finance: Service):
     Service.objects.filter(pk=finance.pk).update(email="finance@trust.example")
+    theirs = UserFactory(service=leg.service)
 
     offered = [each.email for each in known_for(leg.ticket, NINE.date())]
 
-    assert offered == [HR, "pat@trust.example", sister.email, "finance@trust.example"]
+    assert offered == [HR, "pat@trust.example", theirs.email, sister.email, "finance@trust.example"]
 
 
 def test_a_service_gets_links_to_answer_its_part_with(leg: Leg, concierge: User):
