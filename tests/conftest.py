@@ -16,8 +16,15 @@ def browser_path() -> str | None:
 ABSENT = "no Chromium on this machine"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip browser tests where there is no browser; end at once where one is required."""
+    """Skip browser tests where there is no browser, or end at once; long ones unless they are asked for."""
+    if not config.getoption("--long"):
+        for item in filter(lambda item: item.get_closest_marker("long"), items):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: ask for it with --long"))
     waiting = [item for item in items if item.get_closest_marker("browser")]
     if not waiting or browser_path():
         return
