@@ -43,6 +43,8 @@ DESKS_OWN = frozenset(
         "e-mail came back",
         "e-mail given up",
         "e-mail dealt with",
+        "NHS number came by e-mail",
+        "answered by e-mail after it was closed",
     }
 )
 BETWEEN_SERVICES = frozenset({"routed", "handed on", "given back", "taken back", "promise broken", "owned"})
@@ -54,13 +56,23 @@ NOT_READ_BY = {
 """Verbs whose note a reader does not see: what the desk and the services say among themselves."""
 
 
+WORDS_OF_MAIL = (
+    "message_out__text",
+    "message_out__references",
+    "message_in__raw",
+    "message_in__text",
+    "message_in__problems",
+)
+"""Columns that a timeline does not show, and that may be large."""
+
+
 def timeline_of(ticket: Ticket, reader: Reader, teams: frozenset[int] = frozenset()) -> list[Entry]:
     """All entries of a ticket, newest first; a service sees those of its `teams` only.
 
     Two queries, however long the history.
     """
-    contacts = ticket.interactions.select_related("service", "recorded_by", "message_out")
-    contacts = contacts.defer("message_out__text", "message_out__references").order_by("happened_at", "pk")
+    contacts = ticket.interactions.select_related("service", "recorded_by", "message_out", "message_in")
+    contacts = contacts.defer(*WORDS_OF_MAIL).order_by("happened_at", "pk")
     changes = ticket.changes.select_related("leg__service", "by").order_by("happened_at", "pk")
     entries = [
         _changed(change, ticket, reader) for change in changes if _may_see_change(change, reader, teams)

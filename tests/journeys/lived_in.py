@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from tests.journeys.house import PASSWORD, House
 from tests.journeys.mailed import write_mail
+from tests.journeys.mailed_in import receive_mail
 from tickets import commands
 from tickets.choices import (
     CauseFate,
@@ -64,7 +65,9 @@ def build_lived_in(house: House) -> LivedIn:
     _work_on_parts(made)
     _end_tickets(made)
     _bring_in_an_old_log(made)
-    made.things |= write_mail(house, _part(made, "A key for the linen room"), LONG_WORD)
+    mailed = _part(made, "A key for the linen room")
+    made.things |= write_mail(house, mailed, LONG_WORD)
+    made.things |= receive_mail(house, mailed, LONG_WORD, NUMBER)
     return made
 
 

@@ -85,6 +85,12 @@ DESK = [
     Place("desk-letter", "concierge", "mailed", wrong=FORM),
     Place("desk-letter", "concierge", "mailed", ask="template=shipped-0"),
     Place("what-i-am-told", "concierge"),
+    Place("desk-mail", "concierge"),
+    *(Place("desk-mail", "concierge", ask=f"list={key}") for key in ("unreadable", "automatic", "aside")),
+    *_plain("concierge", "message_in", ["desk-message"]),
+    *_plain("concierge", "message_aside", ["desk-message"]),
+    *_plain("concierge", "message_broken", ["desk-message"]),
+    *_forms("concierge", "message_in", ["desk-message-raise", "desk-message-ticket"]),
     Place("desk-ward-choice", "concierge"),
     Place("desk-ward-passing", "concierge", "ward", wrong=FORM),
     Place("desk-receipt", "concierge", "raised_by_desk"),
@@ -122,7 +128,9 @@ DESK = [
     Place("desk-take-back", "concierge", "part_planned"),
     Place("desk-promise-kept", "concierge", "promise"),
     Place("desk-promise-broken", "concierge", "promise", wrong=FORM),
-    *_plain("bare_concierge", "", ["desk", "desk-faults", "desk-second-codings", "desk-hand-over"]),
+    *_plain(
+        "bare_concierge", "", ["desk", "desk-mail", "desk-faults", "desk-second-codings", "desk-hand-over"]
+    ),
     Place("ticket", "manager", "in_hand"),
     Place("desk", "observer"),
 ]
@@ -188,6 +196,9 @@ ADMINISTRATION = [
     *_forms("administrator", "trust", ["administration-letter-new"]),
     Place("administration-letter-new", "administrator", "trust", ask="shipped=0"),
     Place("administration-letter", "administrator", "letter", wrong=FORM),
+    *_plain("administrator", "trust", ["administration-mailboxes"]),
+    *_forms("administrator", "trust", ["administration-mailbox-new"]),
+    Place("administration-mailbox", "administrator", "mailbox"),
     Place("outbox", "administrator"),
     Place("outbox-message", "administrator", "message"),
     Place("outbox", "bare_administrator"),
@@ -258,7 +269,11 @@ LEFT_OUT = {
             "administration-contact-retirement",
             "administration-process-retirement",
             "administration-letter-retirement",
+            "administration-mailbox-stopping",
             "desk-letter-settled",
+            "desk-message-aside",
+            "desk-message-back",
+            "desk-message-again",
             "desk-take",
             "desk-files",
             "desk-log",
@@ -272,6 +287,7 @@ LEFT_OUT = {
     **dict.fromkeys(
         [
             "ticket-file",
+            "desk-message-source",
             "root-causes-svg",
             "root-causes-png",
             "root-causes-workbook",

@@ -12,6 +12,7 @@ from concierge.people.models import User
 from concierge.people.standing import KeptStandings, standings_kept
 from concierge.places.models import Trust, Ward
 from tickets.demo.cast import Cast
+from tickets.demo.mail import deliver_mail
 from tickets.demo.moments import when_a_ward_asks
 from tickets.demo.ordinary import OrdinaryCase
 from tickets.demo.people import CONCIERGE, HER_WARD, SISTER, people_the_trust
@@ -96,6 +97,7 @@ def _load(
         timeline.add(story)
     timeline.add(her_stories(cast, timeline, at, str(seed)))
     timeline.run()
+    deliver_mail(cast.trust, at)
     return cast.trust
 
 

@@ -15,7 +15,7 @@ from concierge.web.requests import SignedInRequest
 from tickets.choices import LegStatus
 from tickets.forms.desk_contacts import LogForm
 from tickets.forms.desk_files import FileForm
-from tickets.models import Leg, Promise, ServiceContact, Ticket
+from tickets.models import Leg, MessageState, Promise, ServiceContact, Ticket
 from tickets.timeline import Reader, timeline_of
 from tickets.views.desk_verbs import age_of
 from tickets.whereabouts import Place, Whereabouts, whereabouts_of, with_whereabouts
@@ -82,6 +82,9 @@ def _tools(
         "file_form": file_form or FileForm(prefix="file"),
         "names": _names(ticket, parts),
         "is_mine": ticket.concierge_id == person.pk,
+        "automatic": ticket.messages_in.filter(state=MessageState.NOTED)
+        .defer("raw", "text")
+        .order_by("-received_at", "-pk")[:MOST_MAIL],
     }
 
 

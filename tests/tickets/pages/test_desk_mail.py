@@ -13,6 +13,7 @@ from tests.tickets.mail.post import DESK, LATER, letter, take_in
 from tests.tickets.pages.reading import links, tabs, text, titles
 from tickets import commands
 from tickets.mail import arriving
+from tickets.mail.addresses import reply_address
 from tickets.models import IncomingMessage, Mailbox, Ticket
 
 STRANGER = "Bea Wren <bea@elsewhere.example>"
@@ -379,3 +380,31 @@ def test_those_without_a_desk_read_none_of_it(
 @pytest.mark.parametrize("verb", ["setting-aside/", "putting-back/", "reading/"])
 def test_looking_changes_nothing(desk: Client, message: IncomingMessage, verb: str):
     assert desk.get(at(message, verb)).status_code == 405
+
+
+# --- on the ticket
+
+
+def test_a_ticket_leads_to_the_messages_it_was_written_by(desk: Client, mailbox: Mailbox, ticket: Ticket):
+    to = reply_address(ticket, mailbox)
+    filed = take_in(mailbox, letter(STRANGER, to=to), LATER)
+    noted = take_in(mailbox, letter(STRANGER, subject="Away", to=to, auto_submitted="auto-replied"), LATER)
+
+    page = desk.get(f"/tickets/{ticket.reference}/")
+
+    assert at(filed) in page.content.decode()
+    assert links(page)["Away"] == at(noted)
+    assert "Automatic answers" in text(page)
+
+
+def test_a_ward_reads_no_addresses_of_those_who_answered_late(
+    client: Client, mailbox: Mailbox, ticket: Ticket, sister: User, concierge: User
+):
+    commands.withdraw_ticket(ticket=ticket, because="Not needed.", by=concierge, at=NINE)
+    take_in(mailbox, letter(STRANGER, to=reply_address(ticket, mailbox)), LATER)
+    client.force_login(sister)
+
+    page = client.get(f"/tickets/{ticket.reference}/").content.decode()
+
+    assert "bea@elsewhere.example" not in page
+    assert "Ours leaks." not in page
