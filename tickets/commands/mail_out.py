@@ -52,8 +52,9 @@ def send_letter(
     """Write to a service, the ward or somebody else about a ticket, and log it as a contact.
 
     Goes only to people and services the ticket or its trust knows, and to addresses that the desk
-    `typed` in so many letters. A service that alone is written to about its open part gets links
-    to answer with. Raises NotAllowed unless `by` is of the desk, WrongValue for words or addresses
+    `typed` in so many letters. It is a contact with the service that reads it, where its part is
+    named or the only one that fits, else with the ward. A service that alone is written to about
+    its open part gets links to answer with. Raises NotAllowed unless `by` is of the desk, WrongValue for words or addresses
     that cannot be sent, and MoveRefused for a chase of a part that has ended.
     """
     ticket = Ticket.objects.lock(ticket)
@@ -63,6 +64,7 @@ def send_letter(
     text = must_say(text, "text", "Write what you want to say.")
     to, cc = checked(to), checked(cc)
     _check_known(ticket, [*to, *cc], typed, at)
+    leg = part_written_about(ticket, leg, [*to, *cc], at)
     interaction = _log_letter(ticket, leg, to, cc, text, by, at, minutes, is_chase)
     return write(
         trust=ticket.trust,
@@ -87,6 +89,20 @@ def links_beneath(leg: Leg | None, addresses: list[str], at: datetime) -> str:
     if {address.lower() for address in addresses} - own:
         return ""
     return notices.answer_links(leg, addresses, at)
+
+
+def part_written_about(ticket: Ticket, leg: Leg | None, addresses: list[str], at: datetime) -> Leg | None:
+    """The part a letter to these addresses is about: none where only the ward reads it.
+
+    The one named, else the open one whose service owns every address.
+    """
+    day, read_by = timezone.localdate(at), {address.lower() for address in addresses}
+    if read_by <= recipients.addresses_of_ward(ticket, day):
+        return None
+    if leg is not None:
+        return leg
+    open_here = ticket.legs.open().select_related("service", "ticket").order_by("opened_at", "pk")
+    return next((each for each in open_here if read_by <= recipients.addresses_of(each.service, day)), None)
 
 
 @transaction.atomic
@@ -218,15 +234,16 @@ def _log_letter(
     is_chase: bool,
 ) -> Interaction:
     """The contact that a letter is, logged by itself."""
-    if is_chase and (leg is None or not leg.is_open):
-        raise MoveRefused("Only an open part of a service can be chased.")
+    counterpart = _counterpart(ticket, leg, [*to, *cc], at)
+    if is_chase and (leg is None or not leg.is_open or counterpart != Counterpart.SERVICE):
+        raise MoveRefused("Only a service can be chased, about a part that is open.")
     names = {each.email.lower(): each.name for each in recipients.known_for(ticket, timezone.localdate(at))}
     read_by = ", ".join(names.get(address.lower(), address) for address in [*to, *cc])
     contact = Contact(
         Channel.EMAIL,
         Direction.OUT,
-        _counterpart(ticket, leg, to, at),
-        leg.service if leg is not None else None,
+        counterpart,
+        leg.service if leg is not None and counterpart == Counterpart.SERVICE else None,
         with_whom=read_by[:200],
         desk_minutes=minutes,
         note=text,
@@ -239,8 +256,9 @@ def _log_letter(
     return logged
 
 
-def _counterpart(ticket: Ticket, leg: Leg | None, to: Sequence[str], at: datetime) -> Counterpart:
-    if leg is not None:
+def _counterpart(ticket: Ticket, leg: Leg | None, addresses: Sequence[str], at: datetime) -> Counterpart:
+    """Whose contact a letter is: who may read it later follows from that."""
+    day, read_by = timezone.localdate(at), {address.lower() for address in addresses}
+    if leg is not None and read_by & recipients.addresses_of(leg.service, day):
         return Counterpart.SERVICE
-    ward = recipients.addresses_of_ward(ticket, timezone.localdate(at))
-    return Counterpart.WARD if all(address.lower() in ward for address in to) else Counterpart.OTHER
+    return Counterpart.WARD if read_by <= recipients.addresses_of_ward(ticket, day) else Counterpart.OTHER

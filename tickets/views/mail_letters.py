@@ -13,7 +13,7 @@ from concierge.web.late import typed
 from concierge.web.once import once
 from concierge.web.requests import SignedInRequest
 from tickets import commands
-from tickets.commands.mail_out import links_beneath
+from tickets.commands.mail_out import links_beneath, part_written_about
 from tickets.errors import DomainError
 from tickets.forms.mail import LetterForm
 from tickets.mail import letters
@@ -101,14 +101,15 @@ def _look(
     request: SignedInRequest, ticket: Ticket, leg: Leg | None, form: LetterForm, at: datetime
 ) -> HttpResponse:
     """The letter as it will go, with a button that names who gets it. Nothing is sent or kept."""
+    part = part_written_about(ticket, leg, form.addresses, at)
     shown: dict[str, Any] = {
         "ticket": ticket,
-        "leg": leg,
+        "leg": part,
         "recipients": form.recipients,
         "names": _names(form),
         "subject": form.cleaned_data["subject"],
         "text": form.cleaned_data["text"],
-        "has_links": bool(links_beneath(leg, form.addresses, at)),
+        "has_links": bool(links_beneath(part, form.addresses, at)),
         "sent": [(name, value) for name, value in typed(request) if name != STEP],
     }
     return render(request, "tickets/desk/letter_look.jinja", shown)
@@ -134,11 +135,14 @@ def _filled(template: Template, matter: Matter) -> dict[str, Any]:
 
 
 def _part(request: SignedInRequest, ticket: Ticket) -> Leg | None:
-    """The part of the ticket that the letter is about, where the address names one."""
-    named = request.GET.get("part", "")
+    """The part of the ticket that the letter is about: the one the address names, or the only open one."""
+    named = request.GET.get("part")
+    rows = ticket.legs.select_related("ticket__ward__site", "ticket__process", "service")
+    if named is None:
+        open_here = list(rows.open().order_by("pk")[:2])
+        return open_here[0] if len(open_here) == 1 else None
     if not named.isdecimal() or len(named) > 18:
         return None
-    rows = ticket.legs.select_related("ticket__ward__site", "ticket__process", "service")
     return get_object_or_404(rows, pk=int(named))
 
 

@@ -89,6 +89,37 @@ def test_a_letter_to_the_ward_is_a_contact_with_it(ticket: Ticket, sister: User,
     assert "/answer/" not in sent.text
 
 
+def test_a_letter_only_the_ward_reads_is_no_services_whatever_part_was_chosen(
+    leg: Leg, sister: User, concierge: User
+):
+    sent = write(leg.ticket, concierge, leg=leg, to=[sister.email])
+
+    assert (sent.leg, sent.interaction.counterpart, sent.interaction.service) == (None, "ward", None)
+
+
+def test_a_letter_to_a_service_finds_its_part(leg: Leg, concierge: User):
+    sent = write(leg.ticket, concierge)
+
+    assert (sent.leg, sent.interaction.service) == (leg, leg.service)
+    assert "/answer/" in sent.text
+
+
+def test_a_letter_to_a_supplier_about_a_part_is_not_the_services_to_read(leg: Leg, concierge: User):
+    firm = "firm@elsewhere.example"
+
+    sent = write(leg.ticket, concierge, leg=leg, to=[firm], typed=[firm])
+
+    assert (sent.leg, sent.interaction.counterpart, sent.interaction.service) == (leg, "other", None)
+    assert sent.text == "Please order one."
+
+
+def test_only_a_service_is_chased(leg: Leg, concierge: User):
+    firm = "firm@elsewhere.example"
+
+    with pytest.raises(MoveRefused):
+        write(leg.ticket, concierge, leg=leg, to=[firm], typed=[firm], is_chase=True)
+
+
 def test_a_chase_by_letter_puts_off_the_next(leg: Leg, concierge: User):
     before = leg.chase_on
 

@@ -135,7 +135,9 @@ def test_where_one_of_two_is_refused_the_other_gets_it_once(notify: Notify, tick
         sending.send(sent.pk, NINE + timedelta(hours=hours))
 
     assert state_of(sent)[0] == "bounced"
-    assert state_of(sent)[1].startswith("Not everybody has it. GOV.UK Notify refused it for pay@trust.example")
+    assert state_of(sent)[1].startswith(
+        "Not everybody has it. GOV.UK Notify refused it for pay@trust.example"
+    )
     assert len(notify.asked) == 2
 
 
