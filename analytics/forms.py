@@ -99,7 +99,9 @@ class ScopeForm(PageForm):
     def _offer(self, name: str, every: str, rows: Any, none: str = "") -> None:
         field = self.fields[name]
         field.coerce = _key  # type: ignore[attr-defined]
-        named: Choices = [(str(pk), text) for pk, text in rows.order_by("name", "pk").values_list("pk", "name")]
+        named: Choices = [
+            (str(pk), text) for pk, text in rows.order_by("name", "pk").values_list("pk", "name")
+        ]
         field.choices = [("", every), *named, *([("none", none)] if none else [])]  # type: ignore[attr-defined]
 
 

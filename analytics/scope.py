@@ -100,7 +100,9 @@ class Behind:
     @property
     def words(self) -> str:
         """What the figure counts, as in “Culture, cause removed”; empty for all tickets."""
-        cause = "To be coded" if self.cause == TO_BE_CODED else RootCause(self.cause).label if self.cause else ""
+        cause = (
+            "To be coded" if self.cause == TO_BE_CODED else RootCause(self.cause).label if self.cause else ""
+        )
         fate = {CauseFate.REMOVED: "cause removed", CauseFate.WORKED_ROUND: "cause worked round"}
         said = [
             cause,

@@ -21,7 +21,9 @@ def pareto_sentence(report: RootCauses) -> str:
         said += " No minutes are recorded on them."
     waiting = report.all.to_be_coded
     are = "is" if waiting == 1 else "are"
-    return said + (f" {count(waiting, 'more ticket')} {are} still to be coded and {are} in neither." if waiting else "")
+    return said + (
+        f" {count(waiting, 'more ticket')} {are} still to be coded and {are} in neither." if waiting else ""
+    )
 
 
 def trend_sentence(report: RootCauses) -> str:

@@ -33,7 +33,9 @@ class Cell:
         text = self.shown or (number(self.value) if not isinstance(self.value, str) else self.value)
         if not self.href:
             return format_html("{}", text)
-        hidden = format_html('<span class="nhsuk-u-visually-hidden">{}</span>', f" {self.about}" if self.about else "")
+        hidden = format_html(
+            '<span class="nhsuk-u-visually-hidden">{}</span>', f" {self.about}" if self.about else ""
+        )
         return format_html('<a href="{}">{}{}</a>', self.href, text, hidden)
 
     def __str__(self) -> str:
@@ -53,7 +55,11 @@ class Table:
 def causes_table(report: RootCauses) -> Table:
     """Each cause: its tickets, and the minutes spent on them, by purse."""
     head = (
-        "Root cause", "Tickets", "Share of tickets", "Minutes", "Share of minutes",
+        "Root cause",
+        "Tickets",
+        "Share of tickets",
+        "Minutes",
+        "Share of minutes",
         *(f"{purse.capitalize()} minutes" for purse in PURSES),
     )
     minutes, tickets = report.coded_minutes, report.all.coded
@@ -82,8 +88,13 @@ def causes_table(report: RootCauses) -> Table:
 def times_table(report: RootCauses) -> Table:
     """Each cause: how long its tickets took, and whether it was removed."""
     head = (
-        "Root cause", "Working days, median", "Working days, 90th percentile",
-        "Elapsed days, median", "Elapsed days, 90th percentile", "Cause removed", "of tickets where it was said",
+        "Root cause",
+        "Working days, median",
+        "Working days, 90th percentile",
+        "Elapsed days, median",
+        "Elapsed days, 90th percentile",
+        "Cause removed",
+        "of tickets where it was said",
     )
 
     def row(name: str, figures: Figures, behind: Behind) -> list[Cell]:
@@ -100,16 +111,29 @@ def times_table(report: RootCauses) -> Table:
         ]
 
     rows = [
-        row(bar.cause.label, report.by_cause[bar.cause], Behind(cause=bar.cause)) for bar in by_tickets(report)
+        row(bar.cause.label, report.by_cause[bar.cause], Behind(cause=bar.cause))
+        for bar in by_tickets(report)
     ]
-    return Table("times", "How long they took, and whether the cause went", head, [*rows, row("All tickets", report.all, Behind())])
+    return Table(
+        "times",
+        "How long they took, and whether the cause went",
+        head,
+        [*rows, row("All tickets", report.all, Behind())],
+    )
 
 
 def pareto_table(report: RootCauses) -> Table:
     """The Pareto chart in figures: places, shares, and shares added up."""
     head = (
-        "Place", "By tickets", "Tickets", "Share of tickets", "Tickets’ share so far",
-        "By minutes", "Minutes", "Share of minutes", "Minutes’ share so far",
+        "Place",
+        "By tickets",
+        "Tickets",
+        "Share of tickets",
+        "Tickets’ share so far",
+        "By minutes",
+        "Minutes",
+        "Share of minutes",
+        "Minutes’ share so far",
     )
 
     def half(bar: Bar, unit: str) -> list[Cell]:
@@ -125,7 +149,12 @@ def pareto_table(report: RootCauses) -> Table:
 def months_table(report: RootCauses) -> Table:
     """Each month: its tickets, all and by cause."""
     head = ("Month", "All tickets", *(cause.label for cause in RootCause), "To be coded")
-    return Table("months", "Tickets resolved by month", head, [_month_row(report, month) for month in months_shown(report)])
+    return Table(
+        "months",
+        "Tickets resolved by month",
+        head,
+        [_month_row(report, month) for month in months_shown(report)],
+    )
 
 
 def _month_row(report: RootCauses, month: date) -> list[Cell]:
@@ -152,19 +181,29 @@ def unrecorded_table(report: RootCauses) -> Table:
         count = getattr(figures, f"{purse}_unrecorded")
         rows.append(
             [
-                Cell(f"The {purse}’s"), Cell(getattr(figures, f"{purse}_minutes")), Cell(figures.contacts),
-                cell(count, ""), share_of(count, figures.contacts),
+                Cell(f"The {purse}’s"),
+                Cell(getattr(figures, f"{purse}_minutes")),
+                Cell(figures.contacts),
+                cell(count, ""),
+                share_of(count, figures.contacts),
             ]
         )
     head = ("Whose minutes", "Minutes recorded", "Contacts", "Minutes not recorded", "Share not recorded")
     return Table("not-recorded", "How many contacts have no minutes", head, rows)
 
 
-def compared_table(scope: Scope, groups: dict[int | None, Figures], name_of: Callable[[int | None], str]) -> Table:
+def compared_table(
+    scope: Scope, groups: dict[int | None, Figures], name_of: Callable[[int | None], str]
+) -> Table:
     """Each process, service or site: tickets, minutes, days; the one that took most minutes first."""
     head = (
-        scope.by.replace("site", "hospital").capitalize(), "Tickets", "Minutes", "Ward minutes", "Working days, median",
-        "Working days, 90th percentile", "Cause removed",
+        scope.by.replace("site", "hospital").capitalize(),
+        "Tickets",
+        "Minutes",
+        "Ward minutes",
+        "Working days, median",
+        "Working days, 90th percentile",
+        "Cause removed",
     )
 
     def row(key: int | None, figures: Figures) -> list[Cell]:
@@ -192,7 +231,12 @@ def share_of(part: int, whole: int) -> Cell:
 
 def _removed_share(figures: Figures, scope: Scope, behind: Behind, name: str) -> Cell:
     share = share_of(figures.removed, figures.fate_said)
-    return Cell(share.value, share.shown, scope.address(BEHIND, behind) if figures.removed else "", f"cause removed, {name}")
+    return Cell(
+        share.value,
+        share.shown,
+        scope.address(BEHIND, behind) if figures.removed else "",
+        f"cause removed, {name}",
+    )
 
 
 def _linked(scope: Scope, behind: Behind, name: str) -> "Callable[[Value, str], Cell]":
@@ -200,7 +244,11 @@ def _linked(scope: Scope, behind: Behind, name: str) -> "Callable[[Value, str], 
 
     def cell(value: Value, about: str) -> Cell:
         said = ": ".join(filter(None, (about, name)))
-        return Cell(value, href=scope.address(BEHIND, behind) if value is not None and _is_some(value, about) else "", about=said)
+        return Cell(
+            value,
+            href=scope.address(BEHIND, behind) if value is not None and _is_some(value, about) else "",
+            about=said,
+        )
 
     return cell
 
@@ -211,4 +259,6 @@ def _is_some(value: Value, about: str) -> bool:
 
 def exported(tables: Iterable[Table]) -> dict[str, Sequence[Sequence[Value]]]:
     """The tables as plain values under their names, headings first."""
-    return {table.name: [table.head, *([cell.value for cell in row] for row in table.rows)] for table in tables}
+    return {
+        table.name: [table.head, *([cell.value for cell in row] for row in table.rows)] for table in tables
+    }

@@ -55,7 +55,14 @@ def filled(spec: Spec, rows: dict[str, Rows], **values: Any) -> Spec:
 
 def titled(spec: Spec, title: str, under: str) -> Spec:
     """The spec with a title and a line under it, for a picture that leaves its page."""
-    said = {"text": title, "subtitle": under, "fontSize": 18, "subtitleFontSize": 14, "offset": 24, "frame": "bounds"}
+    said = {
+        "text": title,
+        "subtitle": under,
+        "fontSize": 18,
+        "subtitleFontSize": 14,
+        "offset": 24,
+        "frame": "bounds",
+    }
     return spec | {"title": said, "padding": 16}
 
 
@@ -67,7 +74,9 @@ def svg_of(spec: Spec) -> str:
 def png_of(spec: Spec) -> bytes:
     """Draw a spec as a PNG."""
     return bytes(
-        _kept(spec, "png", lambda text: vl_convert.vegalite_to_png(text, vl_version=VEGA_LITE, scale=SHARPNESS))
+        _kept(
+            spec, "png", lambda text: vl_convert.vegalite_to_png(text, vl_version=VEGA_LITE, scale=SHARPNESS)
+        )
     )
 
 

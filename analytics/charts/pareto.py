@@ -55,7 +55,10 @@ def pareto_chart(report: RootCauses) -> Chart:
 
 @cache
 def _spec(size: str) -> Spec:
-    panels = (_panel("By tickets", "tickets", WIDTH[size]), _panel("By minutes spent", "minutes", WIDTH[size]))
+    panels = (
+        _panel("By tickets", "tickets", WIDTH[size]),
+        _panel("By minutes spent", "minutes", WIDTH[size]),
+    )
     beside = alt.hconcat if size == "wide" else alt.vconcat
     return finished(beside(*panels, spacing=30))
 
@@ -65,8 +68,14 @@ def _panel(title: str, rows: str, width: int) -> Any:
         "cause:N",
         sort=alt.EncodingSortField(field="place", op="min"),
         axis=alt.Axis(
-            title=None, domain=False, ticks=False, labelLimit=200, labelPadding=10,
-            labelExpr="split(datum.value, '|')", labelLineHeight=TEXT_SIZE + 3, labelOffset=-8,
+            title=None,
+            domain=False,
+            ticks=False,
+            labelLimit=200,
+            labelPadding=10,
+            labelExpr="split(datum.value, '|')",
+            labelLineHeight=TEXT_SIZE + 3,
+            labelOffset=-8,
         ),
     )
     base = alt.Chart(alt.NamedData(rows)).encode(y=causes)
@@ -76,7 +85,9 @@ def _panel(title: str, rows: str, width: int) -> Any:
     says = base.mark_text(align="left", baseline="bottom", dx=5, dy=-5, color=INK).encode(
         x=_scale("running_share"), text="running:N"
     )
-    return alt.layer(bar, line, points, says).properties(title=title, width=width, height=ROW * len(RootCause))
+    return alt.layer(bar, line, points, says).properties(
+        title=title, width=width, height=ROW * len(RootCause)
+    )
 
 
 def _scale(field: str) -> alt.X:

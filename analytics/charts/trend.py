@@ -79,24 +79,44 @@ def _spec(size: Size, numbers: bool) -> Spec:
         "cause:N",
         sort=[cause.label for cause in RootCause],
         header=alt.Header(
-            title=None, labelAnchor="start", labelFont=FONT, labelFontSize=size.heading, labelFontWeight="bold",
-            labelColor=INK, labelPadding=8,
+            title=None,
+            labelAnchor="start",
+            labelFont=FONT,
+            labelFontSize=size.heading,
+            labelFontWeight="bold",
+            labelColor=INK,
+            labelPadding=8,
         ),
     )
     small = _bars("causes", "small_top", "small_names").properties(width=size.small, height=72)
-    panels = small.facet(facet=cause, columns=size.columns).properties(spacing={"row": 26, "column": 30 if size is WIDE else 22})
+    panels = small.facet(facet=cause, columns=size.columns).properties(
+        spacing={"row": 26, "column": 30 if size is WIDE else 22}
+    )
     return finished(alt.vconcat(total, panels, spacing=30))
 
 
 def _bars(rows: str, top: str, names: str, *, numbers: bool = False) -> Any:
     month = alt.Axis(
-        title=None, values=given(names), labelAngle=0, labelOverlap=False, domain=False, ticks=False, labelPadding=6
+        title=None,
+        values=given(names),
+        labelAngle=0,
+        labelOverlap=False,
+        domain=False,
+        ticks=False,
+        labelPadding=6,
     )
     count = alt.Axis(
-        title=None, domain=False, ticks=False, values=given(f"[0, {top} / 2, {top}]"), format=",d", labelPadding=6
+        title=None,
+        domain=False,
+        ticks=False,
+        values=given(f"[0, {top} / 2, {top}]"),
+        format=",d",
+        labelPadding=6,
     )
     base = alt.Chart(alt.NamedData(rows)).encode(
-        x=alt.X("month:O", sort=None, axis=month, scale=alt.Scale(paddingInner=0.25, paddingOuter=given("beside"))),
+        x=alt.X(
+            "month:O", sort=None, axis=month, scale=alt.Scale(paddingInner=0.25, paddingOuter=given("beside"))
+        ),
         y=alt.Y("tickets:Q", axis=count, scale=alt.Scale(domainMin=0, domainMax=given(top), nice=False)),
     )
     whole = "datum.whole"

@@ -11,9 +11,24 @@ from tickets.choices import CauseFate
 from tickets.models import Ticket
 
 HEAD = (
-    "Reference", "Old reference", "Ward", "Hospital", "Process", "What was needed", "Raised on", "Resolved on",
-    "Working days", "Elapsed days", "Root cause", "Contributing cause", "Cause removed", "Status",
-    "Desk minutes", "Ward minutes", "Service minutes", "Outcome",
+    "Reference",
+    "Old reference",
+    "Ward",
+    "Hospital",
+    "Process",
+    "What was needed",
+    "Raised on",
+    "Resolved on",
+    "Working days",
+    "Elapsed days",
+    "Root cause",
+    "Contributing cause",
+    "Cause removed",
+    "Status",
+    "Desk minutes",
+    "Ward minutes",
+    "Service minutes",
+    "Outcome",
 )
 FATES = {CauseFate.REMOVED: "Removed", CauseFate.WORKED_ROUND: "Worked round"}
 AT_ONCE = 2000

@@ -28,9 +28,7 @@ def day_number(day: Expression | F) -> DayNumber:
     return DayNumber(ExpressionWrapper(day, output_field=DateField()))
 
 
-ELAPSED_DAYS = ExpressionWrapper(
-    day_number(RESOLVED_ON) - day_number(RAISED_ON), output_field=IntegerField()
-)
+ELAPSED_DAYS = ExpressionWrapper(day_number(RESOLVED_ON) - day_number(RAISED_ON), output_field=IntegerField())
 """Elapsed days of one ticket."""
 
 ELAPSED_MEDIAN = Measure(

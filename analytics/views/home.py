@@ -20,7 +20,12 @@ from concierge.web.requests import SignedInRequest
 def show(request: SignedInRequest, form: ScopeForm) -> HttpResponse:
     """Headline figures of the last twelve months, unless the address says another period."""
     if not form.is_valid():
-        return render(request, "analytics/root_causes.jinja", {"form": form, "report": None}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render(
+            request,
+            "analytics/root_causes.jinja",
+            {"form": form, "report": None},
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     report = queries.root_causes(form.scope)
     scope = report.scope
     values = {

@@ -124,7 +124,9 @@ def _page(form: ScopeForm, report: RootCauses) -> dict[str, Any]:
     shown = {table.name.replace("-", "_"): table for table in _tables(form, report)}
     return values | {
         "tables": shown,
-        "files": {name: scope.address("root-causes-figures", kind=table.name) for name, table in shown.items()},
+        "files": {
+            name: scope.address("root-causes-figures", kind=table.name) for name, table in shown.items()
+        },
         "pictures": {kind: _picture(scope, kind, make(report)) for kind, make in CHARTS.items()},
         "pareto_sentence": sentences.pareto_sentence(report),
         "trend_sentence": sentences.trend_sentence(report),

@@ -50,7 +50,9 @@ def download(request: SignedInRequest, form: ScopeForm, *, as_workbook: bool) ->
     behind = _behind_or_404(request, form)
     tickets = queries.tickets_behind(form.scope, behind, request.user)
     if as_workbook and tickets[: MOST_ROWS + 1].count() > MOST_ROWS:
-        messages.error(request, f"A workbook holds up to {MOST_ROWS:,} tickets. Take the CSV, or a shorter period.")
+        messages.error(
+            request, f"A workbook holds up to {MOST_ROWS:,} tickets. Take the CSV, or a shorter period."
+        )
         return redirect(form.scope.address(BEHIND, behind))
     rows = ticket_rows(tickets)
     name = f"tickets-{form.scope.period.since}-to-{form.scope.period.last}"

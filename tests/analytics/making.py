@@ -17,8 +17,12 @@ def contact(ticket: Ticket, by: User, minutes: Minutes, at: datetime = NINE) -> 
     """A call about a ticket, with the minutes of desk, ward and service; None is not recorded."""
     desk, ward, service = minutes
     said = commands.Contact(
-        Channel.TELEPHONE, Direction.OUT, Counterpart.OTHER,
-        desk_minutes=desk, ward_minutes=ward, service_minutes=service,
+        Channel.TELEPHONE,
+        Direction.OUT,
+        Counterpart.OTHER,
+        desk_minutes=desk,
+        ward_minutes=ward,
+        service_minutes=service,
     )
     source = Source.MAIL if None in (desk, ward) else Source.DESK
     return commands.record_interaction(ticket=ticket, contact=said, by=by, at=at, source=source)
@@ -50,6 +54,10 @@ def resolved(
     for minutes in contacts:
         contact(ticket, desk, minutes, at)
     return commands.resolve_ticket(
-        ticket=ticket, outcome="It came", root_cause=cause, cause_fate=fate, by=desk,
+        ticket=ticket,
+        outcome="It came",
+        root_cause=cause,
+        cause_fate=fate,
+        by=desk,
         at=at + timedelta(days=days),
     )

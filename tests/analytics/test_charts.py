@@ -33,7 +33,8 @@ def report(period: Period = QUARTER, **more: Any) -> RootCauses:
         "to_be_coded": NOTHING,
         "by_month": {JANUARY: Figures(tickets=4), MARCH: Figures(tickets=6)},
         "by_month_and_cause": {
-            (JANUARY, RootCause.COMPLEX_PROCESSES): 4, (MARCH, RootCause.COMPLEX_PROCESSES): 1,
+            (JANUARY, RootCause.COMPLEX_PROCESSES): 4,
+            (MARCH, RootCause.COMPLEX_PROCESSES): 1,
         },
     }
     return RootCauses(scope=Scope(Trust(code="ZZ", name="T"), period), **values | more)
@@ -55,7 +56,8 @@ def test_causes_stand_from_most_to_least_with_their_shares_added_up():
 
 def test_minutes_have_an_order_of_their_own():
     assert [bar.cause for bar in by_minutes(report())][:2] == [
-        RootCause.CORPORATE_OVERLAP, RootCause.CUSTOMER_SERVICE,
+        RootCause.CORPORATE_OVERLAP,
+        RootCause.CUSTOMER_SERVICE,
     ]
 
 
@@ -90,7 +92,18 @@ def test_of_all_there_is_the_trend_begins_with_the_first_ticket():
 
 
 def test_the_top_of_a_scale_is_even_and_round():
-    assert [round_top(n) for n in (0, 1, 3, 7, 11, 19, 21, 34, 101, 950)] == [2, 2, 4, 8, 12, 20, 40, 40, 120, 1000]
+    assert [round_top(n) for n in (0, 1, 3, 7, 11, 19, 21, 34, 101, 950)] == [
+        2,
+        2,
+        4,
+        8,
+        12,
+        20,
+        40,
+        40,
+        120,
+        1000,
+    ]
 
 
 def test_a_picture_is_drawn_with_all_its_words_and_no_style_or_script():
@@ -149,7 +162,9 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

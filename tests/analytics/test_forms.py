@@ -29,7 +29,11 @@ def test_a_report_just_opened_covers_twelve_months_of_the_whole_trust(trust):
     form = form_of(trust, "")
 
     assert form.is_valid()
-    assert form.scope == form.usual_scope == Scope(trust, Period(date(2025, 4, 1), date(2026, 3, 21), Preset.LAST_12_MONTHS))
+    assert (
+        form.scope
+        == form.usual_scope
+        == Scope(trust, Period(date(2025, 4, 1), date(2026, 3, 21), Preset.LAST_12_MONTHS))
+    )
     assert form.applied == 0
 
 
@@ -43,22 +47,37 @@ def test_the_days_given_are_both_included(trust):
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("period=days", {
-            "since": ["Enter the first day of the period, like 1 3 2026"],
-            "until": ["Enter the last day of the period, like 31 3 2026"],
-        }),
-        (f"period=days&{days('since', '2026-02-30')}&{days('until', '2026-03-10')}", {
-            "since": ["First day must be a real day, like 3 3 2026"],
-        }),
-        (f"period=days&{days('since', '2026-03-10')}&{days('until', '2026-03-09')}", {
-            "until": ["The last day must be the first day or a later one"],
-        }),
-        (f"period=days&{days('since', '2026-03-10')}&{days('until', '2026-03-21')}", {
-            "until": ["The last day must be today or earlier"],
-        }),
-        (f"period=days&{days('since', '1999-12-31')}&{days('until', '2026-03-09')}", {
-            "since": ["The first day must be in 2000 or later"],
-        }),
+        (
+            "period=days",
+            {
+                "since": ["Enter the first day of the period, like 1 3 2026"],
+                "until": ["Enter the last day of the period, like 31 3 2026"],
+            },
+        ),
+        (
+            f"period=days&{days('since', '2026-02-30')}&{days('until', '2026-03-10')}",
+            {
+                "since": ["First day must be a real day, like 3 3 2026"],
+            },
+        ),
+        (
+            f"period=days&{days('since', '2026-03-10')}&{days('until', '2026-03-09')}",
+            {
+                "until": ["The last day must be the first day or a later one"],
+            },
+        ),
+        (
+            f"period=days&{days('since', '2026-03-10')}&{days('until', '2026-03-21')}",
+            {
+                "until": ["The last day must be today or earlier"],
+            },
+        ),
+        (
+            f"period=days&{days('since', '1999-12-31')}&{days('until', '2026-03-09')}",
+            {
+                "since": ["The first day must be in 2000 or later"],
+            },
+        ),
         ("period=century", {"period": ["Select period. What was chosen is not on the list"]}),
         ("site=999999", {"site": ["Select hospital. What was chosen is not on the list"]}),
         ("service=x", {"service": ["Select service. What was chosen is not on the list"]}),
@@ -90,7 +109,11 @@ def test_another_trusts_places_are_no_choice(trust):
 @given(st.data())
 def test_an_address_asks_again_for_exactly_what_it_was_made_from(data):
     trust = TrustFactory()
-    site, service, process = SiteFactory(trust=trust), ServiceFactory(trust=trust), ProcessFactory(trust=trust)
+    site, service, process = (
+        SiteFactory(trust=trust),
+        ServiceFactory(trust=trust),
+        ProcessFactory(trust=trust),
+    )
     first = data.draw(st.dates(date(2000, 1, 1), TODAY))
     preset = data.draw(st.sampled_from(Preset))
     asked = form_of(trust, f"period={preset}&{days('since', str(first))}&{days('until', str(TODAY))}")

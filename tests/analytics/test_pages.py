@@ -25,9 +25,7 @@ from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 REPORT = "/reports/root-causes/"
-MARCH = (
-    "period=days&since-day=1&since-month=3&since-year=2026&until-day=31&until-month=3&until-year=2026"
-)
+MARCH = "period=days&since-day=1&since-month=3&since-year=2026&until-day=31&until-month=3&until-year=2026"
 PAGES = [
     "/reports/",
     REPORT,
@@ -44,7 +42,12 @@ PAGES = [
 def ward_with_tickets(trust, count: int = 1):
     ward = WardFactory(trust=trust)
     for _ in range(count):
-        resolved(ward, services=(ServiceFactory(trust=trust),), contacts=((5, 5, None),), process=ProcessFactory(trust=trust))
+        resolved(
+            ward,
+            services=(ServiceFactory(trust=trust),),
+            contacts=((5, 5, None),),
+            process=ProcessFactory(trust=trust),
+        )
     return ward
 
 
@@ -124,7 +127,9 @@ def test_days_that_cannot_be_stay_as_typed_and_are_explained(manager):
 def test_files_and_pictures_of_days_that_cannot_be_are_not_found(manager):
     wrong = "period=days&since-day=40"
 
-    found = {manager.get(f"{page}?{wrong}").status_code for page in PAGES if page not in ("/reports/", REPORT)}
+    found = {
+        manager.get(f"{page}?{wrong}").status_code for page in PAGES if page not in ("/reports/", REPORT)
+    }
 
     assert found == {404}
 
@@ -139,9 +144,13 @@ def test_every_number_of_tickets_on_the_page_leads_to_as_many_tickets(trust, man
     ward = ward_with_tickets(trust)
     hr = ServiceFactory(trust=trust)
     resolved(ward, cause=RootCause.COMMUNICATION, fate=CauseFate.WORKED_ROUND, services=(hr, hr))
-    resolved(ward, cause=RootCause.COMMUNICATION, at=NINE + timedelta(days=10), contacts=((2, 2, 2), (3, 3, 3)))
+    resolved(
+        ward, cause=RootCause.COMMUNICATION, at=NINE + timedelta(days=10), contacts=((2, 2, 2), (3, 3, 3))
+    )
     old = resolved(ward)
-    Ticket.objects.filter(pk=old.pk).update(source=Source.IMPORT, to_be_coded=True, root_cause=None, cause_fate="")
+    Ticket.objects.filter(pk=old.pk).update(
+        source=Source.IMPORT, to_be_coded=True, root_cause=None, cause_fate=""
+    )
     checked = 0
 
     for by in ("process", "service", "site"):
@@ -158,14 +167,16 @@ def counted_tickets(page: str) -> list[tuple[int, str]]:
     """The links of a page that say that they count tickets: their number and their address."""
     found = re.findall(
         r'<a href="([^"]+)">(\d+)<span class="nhsuk-u-visually-hidden"> '
-        r'(?:tickets|to be coded|Corp|Compl|Cust|Comm|Cult)[^<]*</span>',
+        r"(?:tickets|to be coded|Corp|Compl|Cust|Comm|Cult)[^<]*</span>",
         page,
     )
     return [(int(number), unescape(address)) for address, number in found]
 
 
 def test_the_tickets_behind_show_their_days_minutes_and_cause_and_hide_nhs_numbers(trust, manager):
-    ticket = resolved(WardFactory(trust=trust), title="Badge for 999 000 0018", contacts=((5, 5, None),), days=7)
+    ticket = resolved(
+        WardFactory(trust=trust), title="Badge for 999 000 0018", contacts=((5, 5, None),), days=7
+    )
 
     page = manager.get(f"{REPORT}tickets/?{MARCH}&cause=culture&fate=removed&month=2026-03").content.decode()
 
@@ -176,7 +187,9 @@ def test_the_tickets_behind_show_their_days_minutes_and_cause_and_hide_nhs_numbe
     assert "999 000 0018" not in page
 
 
-@pytest.mark.parametrize("wrong", ["cause=envy", "fate=sealed", "month=2026-13", "month=x", "unrecorded=pocket"])
+@pytest.mark.parametrize(
+    "wrong", ["cause=envy", "fate=sealed", "month=2026-13", "month=x", "unrecorded=pocket"]
+)
 def test_a_figure_that_does_not_exist_has_no_tickets(manager, wrong):
     assert manager.get(f"{REPORT}tickets/?{wrong}").status_code == 404
 
@@ -187,12 +200,16 @@ def test_the_list_goes_on_page_by_page(trust, manager):
         resolved(ward)
 
     first = manager.get(f"{REPORT}tickets/?{MARCH}").content.decode()
-    following = manager.get(next(iter(links(first, "/reports/root-causes/tickets/?", "after=")))).content.decode()
+    following = manager.get(
+        next(iter(links(first, "/reports/root-causes/tickets/?", "after=")))
+    ).content.decode()
 
     assert (first.count("app-queue__main"), following.count("app-queue__main")) == (25, 1)
 
 
-@pytest.mark.parametrize("page", [REPORT, "/reports/", REPORT + "tickets/", REPORT + "tickets.csv", REPORT + "report.xlsx"])
+@pytest.mark.parametrize(
+    "page", [REPORT, "/reports/", REPORT + "tickets/", REPORT + "tickets.csv", REPORT + "report.xlsx"]
+)
 def test_a_page_costs_as_many_queries_for_three_tickets_as_for_one(
     trust, manager, page, django_assert_num_queries, django_assert_max_num_queries
 ):
@@ -239,7 +256,10 @@ def test_a_picture_whose_spec_is_gone_is_made_again(trust, manager):
 
 def test_the_report_and_its_pictures_need_no_cache(trust, manager, settings):
     ward_with_tickets(trust)
-    nobody_there = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    nobody_there = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1",
+    }
     settings.CACHES = {"default": nobody_there}
 
     answers = [manager.get(f"{page}?{MARCH}").status_code for page in (REPORT, REPORT + "charts/pareto.svg")]
@@ -293,6 +313,8 @@ def links(page: str, *holding: str) -> set[str]:
 
 def tile(page: str, words: str) -> str:
     """The figure of the tile with these words."""
-    found = re.search(rf'app-tile__figure">([^<]+)</p>\s*<p class="app-tile__words">(?:<a [^>]+>)?{words}', page)
+    found = re.search(
+        rf'app-tile__figure">([^<]+)</p>\s*<p class="app-tile__words">(?:<a [^>]+>)?{words}', page
+    )
     assert found is not None
     return found[1]

@@ -64,9 +64,7 @@ def test_a_ticket_counts_while_it_is_resolved_or_confirmed_and_not_once_it_is_re
     sister = UserFactory(ward=ward)
     resolved(ward)
     commands.confirm_ticket(ticket=resolved(ward), by=sister, at=NINE + timedelta(days=2))
-    commands.reopen_ticket(
-        ticket=resolved(ward), because="It broke", by=sister, at=NINE + timedelta(days=2)
-    )
+    commands.reopen_ticket(ticket=resolved(ward), because="It broke", by=sister, at=NINE + timedelta(days=2))
     commands.withdraw_ticket(ticket=raised_ticket(ward), because="No need", by=sister, at=NINE)
     raised_ticket(ward)
 

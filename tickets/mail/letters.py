@@ -61,7 +61,9 @@ FIELDS: Mapping[str, Field] = {
     "reference": Field("The ticket's reference", "R-10482", lambda m: m.ticket.reference),
     "title": Field("What is needed, in one line", "A second desk lamp", lambda m: title_for_mail(m.ticket)),
     "details": Field(
-        "What the ward wrote beneath", "For the night desk, please.", lambda m: mask(m.ticket.details) or "Nothing more."
+        "What the ward wrote beneath",
+        "For the night desk, please.",
+        lambda m: mask(m.ticket.details) or "Nothing more.",
     ),
     "ward": Field("The ward", "Willow Ward", lambda m: m.ticket.ward.name),
     "hospital": Field("Its hospital", "Example Infirmary", lambda m: m.ticket.ward.site.name),

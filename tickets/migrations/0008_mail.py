@@ -8,234 +8,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0001_places'),
-        ('tickets', '0007_search_by_old_reference'),
+        ("places", "0001_places"),
+        ("tickets", "0007_search_by_old_reference"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalLetterTemplate',
+            name="HistoricalLetterTemplate",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('process', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.process')),
-                ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='tickets.service')),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.process",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="tickets.service",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical letter template',
-                'verbose_name_plural': 'historical letter templates',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical letter template",
+                "verbose_name_plural": "historical letter templates",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMailbox',
+            name="HistoricalMailbox",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('address', models.EmailField(db_index=True, max_length=254)),
-                ('kind', models.CharField(choices=[('pipe', 'Handed over by a mail server'), ('imap', 'IMAP with a password'), ('imap_oauth', 'IMAP with Microsoft 365 sign-in'), ('graph', 'Microsoft Graph')], default='pipe', max_length=12)),
-                ('host', models.CharField(blank=True, max_length=200)),
-                ('port', models.PositiveIntegerField(blank=True, null=True)),
-                ('uses_tls', models.BooleanField(default=True)),
-                ('account', models.CharField(blank=True, max_length=200)),
-                ('tenant', models.CharField(blank=True, max_length=100)),
-                ('client', models.CharField(blank=True, max_length=100)),
-                ('secret_name', models.CharField(blank=True, max_length=60)),
-                ('folder', models.CharField(default='INBOX', max_length=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('history_change_reason', models.CharField(max_length=500, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trust', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.trust')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("address", models.EmailField(db_index=True, max_length=254)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pipe", "Handed over by a mail server"),
+                            ("imap", "IMAP with a password"),
+                            ("imap_oauth", "IMAP with Microsoft 365 sign-in"),
+                            ("graph", "Microsoft Graph"),
+                        ],
+                        default="pipe",
+                        max_length=12,
+                    ),
+                ),
+                ("host", models.CharField(blank=True, max_length=200)),
+                ("port", models.PositiveIntegerField(blank=True, null=True)),
+                ("uses_tls", models.BooleanField(default=True)),
+                ("account", models.CharField(blank=True, max_length=200)),
+                ("tenant", models.CharField(blank=True, max_length=100)),
+                ("client", models.CharField(blank=True, max_length=100)),
+                ("secret_name", models.CharField(blank=True, max_length=60)),
+                ("folder", models.CharField(default="INBOX", max_length=100)),
+                ("is_active", models.BooleanField(default=True)),
+                ("history_change_reason", models.CharField(max_length=500, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical mailbox',
-                'verbose_name_plural': 'historical mailboxes',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical mailbox",
+                "verbose_name_plural": "historical mailboxes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, unique=True)),
-                ('kind', models.CharField(choices=[('pipe', 'Handed over by a mail server'), ('imap', 'IMAP with a password'), ('imap_oauth', 'IMAP with Microsoft 365 sign-in'), ('graph', 'Microsoft Graph')], default='pipe', max_length=12)),
-                ('host', models.CharField(blank=True, max_length=200)),
-                ('port', models.PositiveIntegerField(blank=True, null=True)),
-                ('uses_tls', models.BooleanField(default=True)),
-                ('account', models.CharField(blank=True, max_length=200)),
-                ('tenant', models.CharField(blank=True, max_length=100)),
-                ('client', models.CharField(blank=True, max_length=100)),
-                ('secret_name', models.CharField(blank=True, max_length=60)),
-                ('folder', models.CharField(default='INBOX', max_length=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('polled_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('fault', models.CharField(blank=True, max_length=500)),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pipe", "Handed over by a mail server"),
+                            ("imap", "IMAP with a password"),
+                            ("imap_oauth", "IMAP with Microsoft 365 sign-in"),
+                            ("graph", "Microsoft Graph"),
+                        ],
+                        default="pipe",
+                        max_length=12,
+                    ),
+                ),
+                ("host", models.CharField(blank=True, max_length=200)),
+                ("port", models.PositiveIntegerField(blank=True, null=True)),
+                ("uses_tls", models.BooleanField(default=True)),
+                ("account", models.CharField(blank=True, max_length=200)),
+                ("tenant", models.CharField(blank=True, max_length=100)),
+                ("client", models.CharField(blank=True, max_length=100)),
+                ("secret_name", models.CharField(blank=True, max_length=60)),
+                ("folder", models.CharField(default="INBOX", max_length=100)),
+                ("is_active", models.BooleanField(default=True)),
+                ("polled_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("fault", models.CharField(blank=True, max_length=500)),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to="places.trust",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'mailboxes',
+                "verbose_name_plural": "mailboxes",
             },
         ),
         migrations.CreateModel(
-            name='IncomingMessage',
+            name="IncomingMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=500)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('raw', models.BinaryField()),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('filed', 'On its ticket'), ('noted', 'Automatic, noted'), ('triage', 'Waiting for the desk: the sender is not known'), ('unreadable', 'Cannot be read'), ('set_aside', 'Set aside')], default='waiting', max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('from_email', models.CharField(blank=True, max_length=320)),
-                ('from_name', models.CharField(blank=True, max_length=200)),
-                ('forwarded_from', models.CharField(blank=True, max_length=320)),
-                ('text', models.TextField(blank=True)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('identifiers', models.PositiveSmallIntegerField(default=0)),
-                ('interaction', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message_in', to='tickets.interaction')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages_in', to='tickets.ticket')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='tickets.mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=500)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("raw", models.BinaryField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be read"),
+                            ("filed", "On its ticket"),
+                            ("noted", "Automatic, noted"),
+                            ("triage", "Waiting for the desk: the sender is not known"),
+                            ("unreadable", "Cannot be read"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("from_email", models.CharField(blank=True, max_length=320)),
+                ("from_name", models.CharField(blank=True, max_length=200)),
+                ("forwarded_from", models.CharField(blank=True, max_length=320)),
+                ("text", models.TextField(blank=True)),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("identifiers", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "interaction",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message_in",
+                        to="tickets.interaction",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages_in",
+                        to="tickets.ticket",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="tickets.mailbox",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutgoingMessage',
+            name="OutgoingMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('to', models.JSONField(default=list)),
-                ('cc', models.JSONField(default=list)),
-                ('reply_to', models.CharField(blank=True, max_length=320)),
-                ('subject', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('is_automatic', models.BooleanField(default=True)),
-                ('message_id', models.CharField(max_length=255, unique=True)),
-                ('in_reply_to', models.CharField(blank=True, max_length=500)),
-                ('references', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('given_up', 'Given up')], default='waiting', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('interaction', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message_out', to='tickets.interaction')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages_out', to='tickets.ticket')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.ward')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("to", models.JSONField(default=list)),
+                ("cc", models.JSONField(default=list)),
+                ("reply_to", models.CharField(blank=True, max_length=320)),
+                ("subject", models.CharField(max_length=500)),
+                ("text", models.TextField()),
+                ("is_automatic", models.BooleanField(default=True)),
+                ("message_id", models.CharField(max_length=255, unique=True)),
+                ("in_reply_to", models.CharField(blank=True, max_length=500)),
+                ("references", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("bounced", "Came back"),
+                            ("given_up", "Given up"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "interaction",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message_out",
+                        to="tickets.interaction",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages_out",
+                        to="tickets.ticket",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="places.ward"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice', models.CharField(max_length=30)),
-                ('when', models.CharField(choices=[('at_once', 'At once'), ('digest', 'Once a day, in one e-mail'), ('never', 'Never')], default='at_once', max_length=8)),
-                ('digest_hour', models.PositiveSmallIntegerField(default=7)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preferences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("notice", models.CharField(max_length=30)),
+                (
+                    "when",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "At once"),
+                            ("digest", "Once a day, in one e-mail"),
+                            ("never", "Never"),
+                        ],
+                        default="at_once",
+                        max_length=8,
+                    ),
+                ),
+                ("digest_hour", models.PositiveSmallIntegerField(default=7)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UsedLink',
+            name="UsedLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('used_at', models.DateTimeField()),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("used_at", models.DateTimeField()),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
         ),
         migrations.CreateModel(
-            name='LetterTemplate',
+            name="LetterTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('process', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tickets.process')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tickets.service')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.trust')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                (
+                    "process",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tickets.process",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tickets.service",
+                    ),
+                ),
+                ("trust", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.trust")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('trust'), django.db.models.functions.text.Lower('name'), name='letter_template_name_is_unique_in_its_trust'), models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='letter_template_says_something')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("trust"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="letter_template_name_is_unique_in_its_trust",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="letter_template_says_something",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(fields=('id', 'trust'), name='mailbox_has_one_trust'),
+            model_name="mailbox",
+            constraint=models.UniqueConstraint(fields=("id", "trust"), name="mailbox_has_one_trust"),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'pipe'), ('kind', 'graph'), models.Q(('host', ''), _negated=True), _connector='OR'), name='mailbox_is_fetched_from_somewhere'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "pipe"),
+                    ("kind", "graph"),
+                    models.Q(("host", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mailbox_is_fetched_from_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failed_at__isnull', True), ('fault', '')), models.Q(models.Q(('fault', ''), _negated=True), ('failed_at__isnull', False)), _connector='OR'), name='mailbox_fault_has_its_time'),
+            model_name="mailbox",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("failed_at__isnull", True), ("fault", "")),
+                    models.Q(models.Q(("fault", ""), _negated=True), ("failed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mailbox_fault_has_its_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incomingmessage',
-            index=models.Index(fields=['message_id'], name='message_in_by_id'),
+            model_name="incomingmessage",
+            index=models.Index(fields=["message_id"], name="message_in_by_id"),
         ),
         migrations.AddIndex(
-            model_name='incomingmessage',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'triage', 'unreadable'])), fields=['trust', 'received_at', 'id'], name='message_in_to_settle'),
+            model_name="incomingmessage",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "triage", "unreadable"])),
+                fields=["trust", "received_at", "id"],
+                name="message_in_to_settle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmessage',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'message_id', 'content_hash'), name='message_is_kept_once'),
+            model_name="incomingmessage",
+            constraint=models.UniqueConstraint(
+                fields=("mailbox", "message_id", "content_hash"), name="message_is_kept_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), ('ticket__isnull', False), _connector='OR'), name='message_filed_has_its_ticket'),
+            model_name="incomingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "filed"), _negated=True), ("ticket__isnull", False), _connector="OR"
+                ),
+                name="message_filed_has_its_ticket",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unreadable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='message_unreadable_says_why'),
+            model_name="incomingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "unreadable"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="message_unreadable_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='message_out_to_send'),
+            model_name="outgoingmessage",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="message_out_to_send"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingmessage',
-            index=models.Index(fields=['ticket', 'created_at', 'id'], name='message_out_by_ticket'),
+            model_name="outgoingmessage",
+            index=models.Index(fields=["ticket", "created_at", "id"], name="message_out_by_ticket"),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state__in', ['waiting', 'given_up'])), models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'delivered', 'bounced'])), _connector='OR'), name='message_sent_has_its_time'),
+            model_name="outgoingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", True), ("state__in", ["waiting", "given_up"])),
+                    models.Q(("sent_at__isnull", False), ("state__in", ["sent", "delivered", "bounced"])),
+                    _connector="OR",
+                ),
+                name="message_sent_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['bounced', 'given_up']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='message_that_failed_says_why'),
+            model_name="outgoingmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["bounced", "given_up"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="message_that_failed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'notice'), name='preference_is_said_once'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("person", "notice"), name="preference_is_said_once"),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('digest_hour__range', (0, 23))), name='preference_digest_has_an_hour'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest_hour__range", (0, 23))), name="preference_digest_has_an_hour"
+            ),
         ),
     ]
