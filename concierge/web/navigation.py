@@ -4,7 +4,7 @@ ENTRIES = (Entry("My wards", "ward_home", SISTERS, order=10),)
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
@@ -53,8 +53,13 @@ def entries() -> tuple[Entry, ...]:
 
 
 def menu_for(request: HttpRequest) -> list[Line]:
-    """List what this person may open; empty for one who is not signed in."""
-    return [_line(entry, request) for entry in entries_for(request)]
+    """List what this person may open; empty for one who is not signed in.
+
+    Of entries one beneath another only the nearest to this page counts as the one it is within.
+    """
+    lines = [_line(entry, request) for entry in entries_for(request)]
+    nearest = max((len(line.url) for line in lines if line.within), default=0)
+    return [replace(line, within=line.within and len(line.url) == nearest) for line in lines]
 
 
 def entries_for(request: HttpRequest) -> list[Entry]:

@@ -1,5 +1,6 @@
 """The desk's mail: what could not be placed or read is decided on here, by its desk and nobody else."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -408,3 +409,10 @@ def test_a_ward_reads_no_addresses_of_those_who_answered_late(
 
     assert "bea@elsewhere.example" not in page
     assert "Ours leaks." not in page
+
+
+def test_the_menu_shows_one_place_at_a_time(desk: Client, message: IncomingMessage):
+    page = desk.get(at(message)).content.decode()
+
+    within = re.findall(r'<a[^>]*aria-current="true"[^>]*>\s*(\w+)', page)
+    assert within == ["Mail"]
