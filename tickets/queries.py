@@ -49,8 +49,10 @@ QUEUES: Mapping[str, Queue] = {
 }
 
 
-MOST_COUNTED = 999
-"""The most tickets of a queue that are counted: beyond it, “999+” says as much and costs no more."""
+MOST_COUNTED = 500
+"""The most tickets of a queue that are counted: beyond it, “500+” says as much and costs no more."""
+PARTS_COUNTED = 3 * MOST_COUNTED
+"""The most parts, promises or messages looked at to count their tickets: few tickets have three that wait."""
 
 
 def desk_tickets(person: User) -> TicketQuerySet:
@@ -72,7 +74,10 @@ def desk_queue(key: str, person: User, at: datetime) -> TicketQuerySet:
 def queue_counts(person: User, at: datetime) -> dict[str, int]:
     """How many tickets wait in each queue but “all”; one statement, and no queue is counted past `MOST_COUNTED` + 1."""
     trusts = standing_of(person).trusts_seen
-    seen, conditions = Ticket.objects.filter(trust_id__in=trusts), _conditions(person, trusts, at)
+    seen, conditions = (
+        Ticket.objects.filter(trust_id__in=trusts),
+        _conditions(person, trusts, at, PARTS_COUNTED),
+    )
     waiting = {
         key: seen.filter(condition).order_by() for key, condition in conditions.items() if key != "all"
     }
@@ -103,21 +108,25 @@ def end_of_today(at: datetime) -> datetime:
     return timezone.make_aware(datetime.combine(tomorrow, time.min))
 
 
-def _conditions(person: User, trusts: frozenset[int], at: datetime) -> dict[str, Q]:
+def _conditions(person: User, trusts: frozenset[int], at: datetime, most: int | None = None) -> dict[str, Q]:
     """What puts a ticket in each queue. Parts, promises and messages lead to their tickets by indexes of
-    what is open, so that a queue costs what waits in it and not what ever was.
+    what is open, so that a queue costs what waits in it and not what ever was; `most` of them are looked at.
     """
     legs = Leg.objects.open().filter(trust_id__in=trusts)
     failed = OutgoingMessage.objects.failed().filter(trust_id__in=trusts)
     chased = legs.chase_due(timezone.localdate(at)).values("ticket").union(failed.values("ticket"), all=True)
+    due = _promises_due(trusts, at).values("leg__ticket")
+    asked, planned = (
+        legs.filter(status=status).values("ticket") for status in (LegStatus.WITH_WARD, LegStatus.PLANNED)
+    )
     open_now = Q(status__in=OPEN)
     return {
         "new": Q(status=Status.RAISED),
         "mine": open_now & Q(concierge=person),
-        "chase": Q(status__in=[*OPEN, Status.RESOLVED], pk__in=chased),
-        "promises": open_now & Q(pk__in=_promises_due(trusts, at).values("leg__ticket")),
-        "ward": open_now & Q(pk__in=legs.filter(status=LegStatus.WITH_WARD).values("ticket")),
-        "planned": open_now & Q(pk__in=legs.filter(status=LegStatus.PLANNED).values("ticket")),
+        "chase": Q(status__in=[*OPEN, Status.RESOLVED], pk__in=chased[:most]),
+        "promises": open_now & Q(pk__in=due[:most]),
+        "ward": open_now & Q(pk__in=asked[:most]),
+        "planned": open_now & Q(pk__in=planned[:most]),
         "confirm": Q(status=Status.RESOLVED, to_be_coded=False),
         "to_code": Q(to_be_coded=True, status__in=CLOSED),
         "all": Q(),

@@ -33,6 +33,8 @@ from tickets.whereabouts import Whereabouts, whereabouts_of, with_whereabouts
 FIRST, EVERYTHING = "new", "all"
 SELDOM = frozenset({"to_code"})
 """Queues shown only while something is in them."""
+SELDOM_COUNTED = 100
+"""The most that are counted of the lists of seldom work."""
 SECOND_ORDER = ("resolved_at", "pk")
 
 
@@ -146,17 +148,21 @@ def _tabs(request: SignedInRequest, current: str, at: datetime, *, narrowed: boo
 
 def _side_tabs(request: SignedInRequest, at: datetime) -> list[Tab]:
     """Lists of seldom work, while something is in them."""
-    most = MOST_COUNTED + 1
+    most = SELDOM_COUNTED + 1
     lists = [
         ("Mail", "desk-mail", waits_for_desk(request.user)[:most].count()),
         ("Old log", "desk-faults", faults_to_settle(request.user)[:most].count()),
         ("Second coding", "desk-second-codings", to_code_again(request.user, at)[:most].count()),
     ]
-    return [Tab(text, reverse(page), _counted(number), False) for text, page, number in lists if number]
+    return [
+        Tab(text, reverse(page), _counted(number, SELDOM_COUNTED), False)
+        for text, page, number in lists
+        if number
+    ]
 
 
-def _counted(number: int) -> int | str:
-    return number if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
+def _counted(number: int, most: int = MOST_COUNTED) -> int | str:
+    return number if number <= most else f"{most}+"
 
 
 def _address(**query: Any) -> str:
