@@ -93,6 +93,18 @@ def test_the_counts_are_the_lengths_of_the_queues(ticket: Ticket, leg: Leg, conc
     assert counts["chase"] == counts["promises"] == counts["confirm"] == 1
 
 
+def test_nothing_is_counted_far_beyond_what_is_shown(
+    ticket: Ticket, concierge: User, sister: User, monkeypatch: pytest.MonkeyPatch
+):
+    for _ in range(4):
+        raised_ticket(ticket.ward, by=sister)
+    monkeypatch.setattr("tickets.queries.MOST_COUNTED", 2)
+
+    counts = queue_counts(concierge, NINE)
+
+    assert counts["new"] == counts["mine"] == 3
+
+
 def test_counting_all_queues_costs_two_queries(ticket: Ticket, concierge: User):
     case = TestCase()
 
