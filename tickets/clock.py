@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 
 from celery import shared_task
 from django.conf import settings
@@ -13,6 +14,7 @@ from tickets import commands
 from tickets.choices import Status
 from tickets.errors import MoveRefused
 from tickets.mail import arriving, digests, polling, sending
+from tickets.mail.turns import Turn, alone
 from tickets.models import IdempotencyKey, IncomingMessage, MessageState, Promise, Ticket
 
 AT_A_TIME = 500
@@ -22,6 +24,10 @@ ANSWERS_KEPT = timedelta(days=2)
 
 LONGEST_POLL = 300
 """Seconds after which fetching from one mailbox is left to the next poll."""
+LONGEST_READING = 60
+"""Seconds after which a message is left to the desk; reading one takes five at most, filing it far less."""
+LONGEST_SWEEP = 50.0
+"""Seconds after which a sweep leaves the rest to the next."""
 LEFT_BEHIND = timedelta(minutes=2)
 """How long a kept message may wait before the clock reads it itself."""
 LATE_TOLD_WITHIN = timedelta(days=2)
@@ -96,7 +102,7 @@ def poll_mailbox(mailbox_id: int) -> int:
     return polling.poll(mailbox_id, then=read_soon)
 
 
-@shared_task
+@shared_task(soft_time_limit=LONGEST_READING)
 def read_message(message_id: int) -> None:
     """Read one kept message and put it where it belongs; running it again does nothing."""
     arriving.read_kept(message_id)
@@ -109,9 +115,14 @@ def read_waiting_messages() -> int:
         state=MessageState.WAITING, received_at__lte=timezone.now() - LEFT_BEHIND
     )
     waiting = list(left.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
-    for message_id in waiting:
-        arriving.read_kept(message_id)
-    return len(waiting)
+    begun, started = 0, monotonic()
+    with alone(Turn.SWEEP) as is_alone:
+        for message_id in waiting if is_alone else []:
+            if monotonic() - started > LONGEST_SWEEP:
+                break
+            arriving.read_kept(message_id)
+            begun += 1
+    return begun
 
 
 def read_soon(message_id: int) -> None:

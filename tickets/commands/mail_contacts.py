@@ -109,9 +109,16 @@ def _contact(read: ReadMessage, sender: Sender, ticket: Ticket, answers: Outgoin
         Direction.IN,
         counterpart,
         service=service,
-        with_whom=fitting(sender.with_whom, 200),
+        with_whom=fitting(_with_whom(read, sender), 200),
         note=words_of(read),
     )
+
+
+def _with_whom(read: ReadMessage, sender: Sender) -> str:
+    """Who wrote; of something forwarded also who wrote that, the person it may be about."""
+    if read.forwarded_from is None:
+        return sender.with_whom
+    return f"{sender.with_whom}, forwarding {read.forwarded_from.name or read.forwarded_from.email}"
 
 
 def _service(sender: Sender, ticket: Ticket, answers: OutgoingMessage | None) -> Service | None:

@@ -45,17 +45,19 @@ class Kept:
 def keep_message(*, raw: bytes, mailbox: Mailbox, at: datetime, size: int | None = None) -> Kept:
     """Keep a message as it came, before anything is made of it; delivered again, it is the same row.
 
+    So is one that was sent to two mailboxes of a trust.
+
     `size` says how many bytes it had where `raw` is only its beginning.
     """
     size = size or len(raw)
     raw = raw if len(raw) <= LARGEST_KEPT else raw[:BEGINNING]
     identity, reason = identity_of(raw), too_large(len(raw), size)
     message, is_new = IncomingMessage.objects.defer("raw").get_or_create(
-        mailbox=mailbox,
+        trust_id=mailbox.trust_id,
         message_id=identity.message_id,
         content_hash=identity.content_hash,
         defaults={
-            "trust_id": mailbox.trust_id,
+            "mailbox": mailbox,
             "raw": raw,
             "received_at": at,
             "state": MessageState.UNREADABLE if reason else MessageState.WAITING,

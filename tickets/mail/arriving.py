@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tickets import commands
 from tickets.mail.reading import ReadMessage, read
+from tickets.mail.turns import Turn, alone
 from tickets.models import IncomingMessage, Mailbox
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,16 @@ class Taken:
 
 
 def read_kept(message_id: int) -> Taken | None:
-    """Read a message that waits and put it where it belongs; None where it does not wait.
+    """Read a message that waits and put it where it belongs; None where it does not wait, or another reads it.
 
-    Two that read it at once file it once. A fault of the database leaves it waiting, for the
-    clock to find; any other fault leaves it to the desk.
+    A fault of the database leaves it waiting, for the clock to find; any other fault leaves it
+    to the desk.
     """
+    with alone(Turn.MESSAGE, message_id) as is_alone:
+        return _read_kept(message_id) if is_alone else None
+
+
+def _read_kept(message_id: int) -> Taken | None:
     message = commands.begin_reading(message_id=message_id)
     if message is None:
         return None

@@ -1,19 +1,16 @@
 """Fetching what a mailbox holds: each mailbox by itself, by one clock at a time."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 
 from tickets import commands
 from tickets.mail.sources import Source, SourceFault, source_of
+from tickets.mail.turns import Turn, alone
 from tickets.models import Mailbox, MailboxKind
-
-LOCK = 0x6D61696C
-"""First half of the advisory lock that a poll holds; the second is the mailbox's id."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +36,7 @@ def poll(mailbox_id: int, then: Callable[[int], None]) -> int:
     A message is marked as read only once its row is committed, so a crash in between fetches it
     again and knows it. Does nothing where another poll of the same mailbox goes on.
     """
-    with alone(mailbox_id) as is_alone:
+    with alone(Turn.MAILBOX, mailbox_id) as is_alone:
         mailbox = Mailbox.objects.filter(pk=mailbox_id, is_active=True).first()
         if not is_alone or mailbox is None:
             return 0
@@ -96,17 +93,3 @@ def _close(source: Source) -> None:
         source.close()
     except Exception:
         log.exception("A mailbox could not be closed")
-
-
-@contextmanager
-def alone(mailbox_id: int) -> Iterator[bool]:
-    """Whether nobody else polls this mailbox; while inside, nobody else begins to."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, mailbox_id])
-        taken = bool(cursor.fetchone()[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, mailbox_id])

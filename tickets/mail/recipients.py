@@ -111,7 +111,8 @@ def _of_ward(ticket: Ticket, on: date) -> list[Recipient]:
 
 
 def _writers(ticket: Ticket) -> list[Recipient]:
-    """Those who have written about the ticket themselves."""
+    """Those who have written about the ticket themselves, and those whose words were forwarded to it."""
     rows = ticket.messages_in.filter(is_automatic=False).exclude(from_email="")
-    told = rows.order_by("pk").values_list("from_name", "from_email").distinct()
-    return [Recipient(name or address, address) for name, address in told]
+    told = list(rows.order_by("pk").values_list("from_name", "from_email", "forwarded_from").distinct())
+    writers = [Recipient(name or address, address) for name, address, _ in told]
+    return writers + [Recipient(address, address) for *_, address in told if address]

@@ -117,7 +117,7 @@ class IncomingMessage(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "message_id", "content_hash"], name="message_is_kept_once"
+                fields=["trust", "message_id", "content_hash"], name="message_is_kept_once"
             ),
             models.CheckConstraint(
                 name="message_filed_has_its_ticket",

@@ -15,6 +15,7 @@ from tests.tickets.mail.post import DESK, LATER, letter, sent, take_in
 from tickets import commands
 from tickets.commands.mail_in import AUTOMATIC_AN_HOUR, RECEIPTS_AN_HOUR
 from tickets.mail.addresses import reply_address
+from tickets.mail.recipients import known_for
 from tickets.models import IncomingMessage, Interaction, Leg, Mailbox, OutgoingMessage, Service, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -508,3 +509,16 @@ def test_a_reply_on_another_s_ticket_of_the_ward_is_the_ward_s(mailbox: Mailbox,
     message = take_in(mailbox, letter(deputy.email, **on(ticket, mailbox)), LATER)
 
     assert contact_of(message).counterpart == "ward"
+
+
+def test_whoever_wrote_what_was_forwarded_can_be_written_to(mailbox: Mailbox, sister: User):
+    text = (
+        "Can you help her?\n\n---------- Forwarded message ---------\nFrom: Bea <bea@trust.example>\n"
+        "Date: Tue, 3 Mar 2026 at 08:00\nSubject: Payslip\nTo: <sister@trust.example>\n\nMine is wrong."
+    )
+
+    message = take_in(mailbox, letter(sister.email, subject="Fwd: Payslip", text=text), LATER)
+
+    assert message.ticket is not None
+    assert contact_of(message).with_whom.endswith("forwarding Bea")
+    assert "bea@trust.example" in {each.email for each in known_for(message.ticket, NINE.date())}

@@ -14,6 +14,7 @@ from tests.tickets.mail.imap_server import CUT, PASSWORD, TOKEN, ImapServer, lin
 from tests.tickets.mail.post import DESK, letter
 from tickets.mail import polling
 from tickets.mail.sources import opening
+from tickets.mail.turns import Turn, key_of
 from tickets.models import IncomingMessage, Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -242,9 +243,10 @@ def test_a_mailbox_that_is_cut_does_not_stop_another(trust: Trust, server: ImapS
 def test_two_clocks_do_not_read_one_mailbox_at_once(box: Mailbox, server: ImapServer):
     server.add(letter("sister@trust.example"))
     with another_session() as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [polling.LOCK, box.pk])
+        key = key_of(Turn.MAILBOX, box.pk)
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
         assert poll(box) == []
-        other.execute("SELECT pg_advisory_unlock(%s, %s)", [polling.LOCK, box.pk])
+        other.execute("SELECT pg_advisory_unlock(%s)", [key])
 
     assert len(poll(box)) == 1
 

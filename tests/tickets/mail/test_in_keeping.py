@@ -2,18 +2,20 @@
 
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories import NINE
+from tests.factories import NINE, TrustFactory
 from tests.tickets.mail.post import LATER, letter
 from tickets import commands
 from tickets.commands.mail_in import TRIES
 from tickets.mail import arriving
 from tickets.mail.arriving import read_kept
 from tickets.mail.keeping import identity_of
+from tickets.mail.turns import Turn, key_of
 from tickets.models import IncomingMessage, Mailbox
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +74,14 @@ def test_a_message_without_an_id_is_known_by_what_it_says(mailbox: Mailbox):
     assert keep(mailbox, letter("sister@trust.example", message_id="", date=LATER)).pk != first.pk
 
 
-def test_each_mailbox_keeps_its_own(mailbox: Mailbox):
+def test_a_message_to_two_mailboxes_of_a_trust_is_one(mailbox: Mailbox):
     other = Mailbox.objects.create(trust=mailbox.trust, address="estates@desk.example")
+
+    assert keep(mailbox, RAW).pk == keep(other, RAW).pk
+
+
+def test_each_trust_keeps_its_own(mailbox: Mailbox):
+    other = Mailbox.objects.create(trust=TrustFactory(), address="desk@other.example")
 
     assert keep(mailbox, RAW).pk != keep(other, RAW).pk
 
@@ -196,3 +204,17 @@ def test_two_that_read_at_once_file_it_once(mailbox: Mailbox, monkeypatch: pytes
 
 def test_no_message_at_all_is_not_read():
     assert read_kept(0) is None
+
+
+def test_a_message_another_worker_has_in_hand_is_left_to_it(mailbox: Mailbox):
+    message = keep(mailbox, RAW)
+    key = key_of(Turn.MESSAGE, message.pk)
+
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
+        assert read_kept(message.pk) is None
+        other.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+    message.refresh_from_db()
+    assert (message.state, message.tries) == ("waiting", 0)
+    assert read_kept(message.pk) is not None
