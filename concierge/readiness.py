@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import django
@@ -27,6 +28,10 @@ LEAVES_THE_SCHEMA = STANDS_ALONE | {
 }
 """Commands for which the database need not be migrated: they do it, or do not look."""
 
+IS_HANDED_MAIL = frozenset({"receive_email"})
+TRY_LATER = 75
+"""What tells a mail server to keep a message and hand it over again (EX_TEMPFAIL in sysexits.h)."""
+
 NEEDS_STYLES = frozenset({"up", "test", "runserver", "assets", "collectstatic"})
 
 
@@ -39,6 +44,8 @@ def run(argv: list[str]) -> None:
         doors.refuse_taken(argv[2:])
     try:
         with ExitStack() as stack:
+            if command in IS_HANDED_MAIL:
+                stack.enter_context(asking_to_try_again())
             if command in NEEDS_STYLES:
                 assets.compiled().mkdir(parents=True, exist_ok=True)  # the settings name it if it is there
             have_home()
@@ -50,6 +57,21 @@ def run(argv: list[str]) -> None:
             execute_from_command_line(argv)
     except EngineFailed as fault:
         sys.exit(str(fault))
+
+
+@contextmanager
+def asking_to_try_again() -> Iterator[None]:
+    """End, whatever goes wrong, so that a mail server returns no message to its sender for our sake."""
+    try:
+        yield
+    except SystemExit as ended:
+        if isinstance(ended.code, str):
+            say(ended.code)
+            sys.exit(TRY_LATER)
+        raise
+    except Exception as fault:
+        say(f"{type(fault).__name__}: {fault}")
+        sys.exit(TRY_LATER)
 
 
 def asked_for(argv: list[str]) -> str:

@@ -3,6 +3,9 @@
 import io
 import json
 import mailbox as mailboxes
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -279,3 +282,26 @@ def test_a_ticket_of_a_merged_pair_is_told_by_the_one_that_goes_on(
     [told] = pipe(letter("hr@trust.example", in_reply_to=f"<{ours.message_id}>"))
 
     assert told["ticket"] == other.reference
+
+
+BROKEN = {
+    "no database": {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
+    "a wrong setting": {"CONCIERGE_LOG_LEVEL": "LOUD"},
+}
+
+
+@pytest.mark.parametrize("what", list(BROKEN))
+def test_whatever_is_broken_the_mail_server_is_asked_to_try_again(what: str, tmp_path: Path):
+    start = "import sys; from concierge.readiness import run; run(['manage.py', 'receive_email'])"
+    told = os.environ | {"CONCIERGE_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "concierge.settings"}
+
+    ended = subprocess.run(
+        [sys.executable, "-c", start],
+        input=letter("a@elsewhere.example"),
+        env=told | BROKEN[what],
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert (ended.returncode, ended.stdout) == (receive_email.TRY_LATER, b"")
+    assert b"Traceback" not in ended.stderr
