@@ -8,8 +8,9 @@ from typing import Any
 
 from tests.factories import NINE
 from tickets import commands
+from tickets.mail.addresses import reply_address
 from tickets.mail.arriving import read_kept
-from tickets.models import IncomingMessage, Mailbox, OutgoingMessage, Ticket
+from tickets.models import IncomingMessage, Interaction, Mailbox, OutgoingMessage, Ticket
 
 DESK = "desk@desk.example"
 _numbers = count(1)
@@ -67,3 +68,13 @@ def sent(ticket: Ticket, to: str, **columns: Any) -> OutgoingMessage:
 
 
 LATER = NINE + timedelta(hours=1)
+
+
+def on(ticket: Ticket, mailbox: Mailbox) -> dict[str, str]:
+    """What makes a message one about the ticket: it goes to the signed address."""
+    return {"to": reply_address(ticket, mailbox)}
+
+
+def contact_of(message: IncomingMessage) -> Interaction:
+    assert message.interaction is not None
+    return message.interaction
