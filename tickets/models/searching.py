@@ -5,6 +5,7 @@ newest hundred tickets. A rare word is the other way round. PostgreSQL's planner
 """
 
 import json
+import re
 from typing import Any
 
 from django.db import connection, models
@@ -51,3 +52,10 @@ def are_counted(words: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [words])
         return bool(cursor.fetchone() == (True,))
+
+
+def spellings(reference: str) -> list[str]:
+    """How an old log may have spelt a reference that is typed `cd 0012`, in capitals."""
+    typed = reference.strip().upper()
+    split = re.fullmatch(r"([A-Z]+)[\s-]*(\d+)", typed)
+    return [typed, *(f"{split[1]}{sign}{split[2]}" for sign in ("-", " ", "") if split)]

@@ -1,6 +1,5 @@
 """Tickets: one thing a ward needs."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from concierge.places.models import Trust, Ward
 from tickets.choices import ANSWERED, CLOSED, OPEN, CauseFate, PatientEffect, RootCause, Source, Status
 from tickets.errors import MoveRefused
 from tickets.models.process import Process
-from tickets.models.searching import is_soon_read
+from tickets.models.searching import is_soon_read, spellings
 from tickets.moves import Move
 from tickets.references import as_reference
 
@@ -95,13 +94,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         bearing = Q(reference=as_reference(words)) | (Q(old__in=spellings(words)) & ~Q(old_reference=""))
         said = self.alias(old=Upper("old_reference"), heard=heard)
         return said.filter(Q(search=query) | Q(heard__isnull=False) | bearing)
-
-
-def spellings(reference: str) -> list[str]:
-    """How an old log may have spelt a reference that is typed `cd 0012`, in capitals."""
-    typed = reference.strip().upper()
-    split = re.fullmatch(r"([A-Z]+)[\s-]*(\d+)", typed)
-    return [typed, *(f"{split[1]}{sign}{split[2]}" for sign in ("-", " ", "") if split)]
 
 
 class Ticket(Remembered):
