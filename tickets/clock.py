@@ -1,19 +1,17 @@
 """What time makes happen. Run often; each run finds what is due and calls commands."""
 
-from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
-from kombu.exceptions import OperationalError as QueueDown
 
 from concierge.people.models import User
 from tickets import commands
 from tickets.choices import Status
 from tickets.errors import MoveRefused
-from tickets.mail import arriving, digests, polling, sending
+from tickets.mail import arrivals, arriving, digests, polling, sending
 from tickets.mail.turns import Turn, alone
 from tickets.models import IdempotencyKey, IncomingMessage, MessageState, Promise, Ticket
 
@@ -22,10 +20,6 @@ AT_A_TIME = 500
 ANSWERS_KEPT = timedelta(days=2)
 """How long a program that repeats a request with its key gets the first answer again."""
 
-LONGEST_POLL = 300
-"""Seconds after which fetching from one mailbox is left to the next poll."""
-LONGEST_READING = 60
-"""Seconds after which a message is left to the desk; reading one takes five at most, filing it far less."""
 LONGEST_SWEEP = 50.0
 """Seconds after which a sweep leaves the rest to the next."""
 LEFT_BEHIND = timedelta(minutes=2)
@@ -92,20 +86,8 @@ def poll_mailboxes() -> int:
     """Have every mailbox fetched from, each by itself, so that one that hangs holds no other up. Returns how many."""
     found = polling.to_poll()
     for mailbox_id in found:
-        poll_mailbox.apply_async((mailbox_id,), expires=LONGEST_POLL, retry=False)
+        arrivals.poll_mailbox.apply_async((mailbox_id,), expires=arrivals.LONGEST_POLL, retry=False)
     return len(found)
-
-
-@shared_task(soft_time_limit=LONGEST_POLL)
-def poll_mailbox(mailbox_id: int) -> int:
-    """Keep what one mailbox holds and have it read; may run twice. Returns how many messages were new."""
-    return polling.poll(mailbox_id, then=read_soon)
-
-
-@shared_task(soft_time_limit=LONGEST_READING)
-def read_message(message_id: int) -> None:
-    """Read one kept message and put it where it belongs; running it again does nothing."""
-    arriving.read_kept(message_id)
 
 
 @shared_task
@@ -123,9 +105,3 @@ def read_waiting_messages() -> int:
             arriving.read_kept(message_id)
             begun += 1
     return begun
-
-
-def read_soon(message_id: int) -> None:
-    """Have a kept message read; if the queue is down, the clock finds the row."""
-    with suppress(QueueDown):
-        read_message.apply_async((message_id,), retry=False)

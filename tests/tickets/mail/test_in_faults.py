@@ -23,6 +23,7 @@ from tests.factories import NINE, UserFactory, WardFactory, raised_ticket
 from tests.tickets.mail.imap_server import CUT, PASSWORD, ImapServer, line_to
 from tests.tickets.mail.post import DESK, letter, sent
 from tickets import clock, commands
+from tickets.mail import arrivals
 from tickets.models import IncomingMessage, Interaction, Mailbox, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,9 +134,9 @@ def test_the_queue_being_down_loses_nothing(trust: Trust, sister: User, monkeypa
 
     mailbox = Mailbox.objects.create(trust=trust, address=DESK)
     message = commands.keep_message(raw=letter(sister.email), mailbox=mailbox, at=NINE).message
-    monkeypatch.setattr(clock.read_message, "apply_async", down)
+    monkeypatch.setattr(arrivals.read_message, "apply_async", down)
 
-    clock.read_soon(message.pk)
+    arrivals.read_soon(message.pk)
     clock.read_waiting_messages()
 
     message.refresh_from_db()
