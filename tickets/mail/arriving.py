@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from concierge.people.standing import standings_kept
 from tickets import commands
 from tickets.mail.reading import ReadMessage, read
 from tickets.mail.turns import Turn, alone
@@ -36,9 +37,11 @@ def _read_kept(message_id: int) -> Taken | None:
     message = commands.begin_reading(message_id=message_id)
     if message is None:
         return None
+    at = timezone.now()
     try:
         found = read_again(message)
-        return Taken(commands.file_message(message=message, read=found, at=timezone.now()), found)
+        with standings_kept(on=timezone.localdate(at)):
+            return Taken(commands.file_message(message=message, read=found, at=at), found)
     except (OperationalError, InterfaceError):
         raise
     except Exception as fault:
