@@ -74,7 +74,8 @@ def begin_reading(*, message_id: int) -> IncomingMessage | None:
     A message whose reading was begun too often without an end, as when it takes its worker down
     with it, is left for the desk.
     """
-    message = IncomingMessage.objects.select_for_update().filter(pk=message_id).defer("raw").first()
+    rows = IncomingMessage.objects.select_for_update(of=("self",)).select_related("mailbox").defer("raw")
+    message = rows.filter(pk=message_id).first()
     if message is None or message.state != MessageState.WAITING:
         return None
     message.tries += 1
@@ -126,7 +127,8 @@ def _file(message: IncomingMessage, read: ReadMessage, sender: Sender, found: Fo
         _answer(message, read, sender, found, at)
     else:
         _raise_or_ask(message, read, sender, at)
-    flag_identifiers(message, User.objects.system(), at)
+    if message.identifiers:
+        flag_identifiers(message, User.objects.system(), at)
 
 
 def _is_automatic(message: IncomingMessage, read: ReadMessage, found: Found) -> bool:
