@@ -31,17 +31,3 @@ RESOLVE = Move("resolved", OPEN, Status.RESOLVED)
 CONFIRM = Move("confirmed", frozenset({Status.RESOLVED}), Status.CONFIRMED)
 REOPEN = Move("reopened", ANSWERED, Status.IN_HAND)
 WITHDRAW = Move("withdrawn", OPEN, Status.WITHDRAWN)
-
-MOVES = (
-    ROUTE,
-    HAND_ON,
-    FINISH_LEG,
-    PUT_WITH_WARD,
-    ANSWER,
-    PLAN,
-    TAKE_BACK,
-    RESOLVE,
-    CONFIRM,
-    REOPEN,
-    WITHDRAW,
-)

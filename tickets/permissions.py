@@ -62,8 +62,3 @@ def may_pass_on_ward(person: User, ward_id: int, trust_id: int) -> bool:
         or ward_id in standing.sister_wards
         or trust_id in standing.desks | standing.administered
     )
-
-
-def may_administer(person: User, trust_id: int) -> bool:
-    standing = standing_of(person)
-    return standing.is_system or trust_id in standing.administered

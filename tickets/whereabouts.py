@@ -13,6 +13,11 @@ from tickets.models.ticket import TicketQuerySet
 from tickets.working_days import add_working_days
 
 
+def listed(names: list[str]) -> str:
+    """Give "Estates", "Estates and Finance", "Estates, Finance and HR"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 @dataclass(frozen=True)
 class Place:
     """One who has a ticket or a part of it, and what is to happen there."""
@@ -37,8 +42,7 @@ class Whereabouts:
 
     @property
     def who(self) -> str:
-        names = list(dict.fromkeys(place.who for place in self.places))
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return listed(list(dict.fromkeys(place.who for place in self.places)))
 
     @property
     def since(self) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
 from concierge.people.models import User
 from concierge.people.standing import standing_of
@@ -104,13 +104,6 @@ def health_of_mailboxes(trust_ids: frozenset[int], at: datetime) -> list[Health]
     )
     found = [_health(mailbox, at) for mailbox in boxes.select_related("trust").order_by("address", "pk")]
     return sorted(found, key=lambda health: health.is_well)
-
-
-def mailboxes_in_trouble(trust_ids: frozenset[int], at: datetime) -> bool:
-    """Whether any mailbox in use is not being read."""
-    overdue = Q(polled_at__lt=at - OVERDUE) & ~Q(kind=MailboxKind.PIPE)
-    in_use = Mailbox.objects.filter(trust_id__in=trust_ids, is_active=True)
-    return in_use.filter(overdue | Q(failed_at__isnull=False)).exists()
 
 
 def _health(mailbox: Mailbox, at: datetime) -> Health:

@@ -1,6 +1,5 @@
 """Who may be written to about a ticket, and whom its news is for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,12 +71,6 @@ def people_of_desk(ticket: Ticket, at: datetime) -> list[User]:
     there = User.objects.filter(is_active=True).exclude(email=SYSTEM_EMAIL).order_by("pk")
     hers = there.filter(pk__in=[ticket.concierge_id or 0], posts__in=posts).distinct()
     return list(hers) or list(there.filter(posts__in=posts.with_role([Role.DESK_LEAD])).distinct())
-
-
-def names_of(recipients: Iterable[Recipient]) -> str:
-    """Give "HR (hr@…)", "HR (hr@…) and Sr Ash (ash@…)"."""
-    names = [str(each) for each in recipients]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _of_services(ticket: Ticket, on: date, *, has_part: bool) -> list[Recipient]:

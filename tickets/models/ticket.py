@@ -14,7 +14,7 @@ from concierge.history import Remembered, remembered
 from concierge.people.models import User
 from concierge.people.standing import standing_of
 from concierge.places.models import Trust, Ward
-from tickets.choices import ANSWERED, CLOSED, OPEN, CauseFate, PatientEffect, RootCause, Source, Status
+from tickets.choices import ANSWERED, OPEN, CauseFate, PatientEffect, RootCause, Source, Status
 from tickets.errors import MoveRefused
 from tickets.models.process import Process
 from tickets.models.searching import is_soon_read, spellings
@@ -48,15 +48,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def open(self) -> "TicketQuerySet":
         return self.filter(status__in=OPEN)
 
-    def closed(self) -> "TicketQuerySet":
-        return self.filter(status__in=CLOSED)
-
     def answered(self) -> "TicketQuerySet":
         """Those with an outcome: resolved or confirmed."""
         return self.filter(status__in=ANSWERED)
-
-    def raised_between(self, since: datetime, until: datetime) -> "TicketQuerySet":
-        return self.filter(raised_at__gte=since, raised_at__lt=until)
 
     def resolved_between(self, since: datetime, until: datetime) -> "TicketQuerySet":
         return self.answered().filter(resolved_at__gte=since, resolved_at__lt=until)

@@ -49,7 +49,6 @@ _SPELT = {
     ),
     "resource": ("resource", "org resource", "user", "who", "person", "org group", "performer"),
 }
-_OURS = {spelling: ours for ours, spellings in reversed(_SPELT.items()) for spelling in spellings}
 _NEEDED = frozenset({"case", "activity", "time"})
 _XES_TEXT = frozenset({"string", "date", "id"})
 _NUMBER_OF_A_TRACE = "concept:name"

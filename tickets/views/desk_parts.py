@@ -20,7 +20,8 @@ from tickets.forms.desk_parts import (
     RouteForm,
     TakeBackForm,
 )
-from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_ticket, have_it_since, listed, posted
+from tickets.views.desk_verbs import Verb, ask, desk_leg, desk_ticket, have_it_since, posted
+from tickets.whereabouts import listed
 
 
 @once

@@ -99,11 +99,6 @@ def age_of(ticket: Ticket, at: datetime) -> str:
     return f"{count(days, 'day')} ago" if days > 1 else ""
 
 
-def listed(names: list[str]) -> str:
-    """Give "Estates", "Estates and Finance", "Estates, Finance and HR"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
 def _worked(request: SignedInRequest, ticket: Ticket) -> Ticket:
     if not permissions.is_desk(request.user, ticket.trust_id):
         raise PermissionDenied

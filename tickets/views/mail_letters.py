@@ -21,7 +21,8 @@ from tickets.mail.letters import Matter, Shipped, Template
 from tickets.mail.recipients import Recipient, known_for
 from tickets.models import Leg, OutgoingMessage, Ticket
 from tickets.views import identifiers
-from tickets.views.desk_verbs import desk_ticket, listed, posted, try_to
+from tickets.views.desk_verbs import desk_ticket, posted, try_to
+from tickets.whereabouts import listed
 
 STEP, CHECK, SEND = "step", "check", "send"
 """The name of the button that was pressed, and its values; any other shows the form again."""
